@@ -1,0 +1,35 @@
+// The one script a page loads: everything a finger must feel at once runs in the browser, every fact stays on the server.
+import './number_pad.js';
+import './pin_pad.js';
+import './choice.js';
+import './checklist.js';
+import './wizard.js';
+import './form.js';
+import { badge } from './badge.js';
+import { setOffline, watchConnection } from './connection.js';
+import { clearDraft, draftKey, loadDraft, saveDraft, wipeDrafts, wipeExpiredDrafts } from './drafts.js';
+import { isEditable } from './dom.js';
+import { signOut, watchIdle } from './idle.js';
+import { offerKeyboard, watchKeyboard } from './keyboard.js';
+import { runClocks, selectTab, switchTheme, watchTabs, watchTheme } from './look.js';
+import { closeSnack, snack } from './snack.js';
+import { word } from './words.js';
+
+window.tw = {
+  badge, closeSnack, keyboard: offerKeyboard, offline: setOffline, signOut, snack, tab: selectTab, theme: switchTheme, word,
+  draft: { key: draftKey, load: loadDraft, save: saveDraft, clear: clearDraft, wipe: wipeDrafts },
+};
+
+wipeExpiredDrafts();
+watchConnection();
+watchIdle();
+watchKeyboard();
+watchTabs();
+watchTheme();
+runClocks();
+
+// A finger that rests or slips on the glass is no right click and drags no picture.
+addEventListener('contextmenu', (event) => { if (!isEditable(event.target) && !event.target.closest?.('.selectable')) event.preventDefault(); });
+for (const name of ['dragstart', 'gesturestart']) addEventListener(name, (event) => event.preventDefault());
+document.addEventListener('click', ({ target }) => { if (target instanceof Element && target.closest('[data-sign-out]')) signOut(); });
+document.dispatchEvent(new CustomEvent('tw-ready'));

@@ -1,0 +1,63 @@
+// Clock, colours for day and night, and tabs: small things every page shares.
+import { formatClock } from './words.js';
+
+const BEAT = 3000; // milliseconds
+
+/** The clock shows the server's time: the browser's own may be wrong by hours. */
+export function runClocks() {
+  const root = document.documentElement.dataset;
+  const arrived = performance.timeOrigin + (performance.getEntriesByType('navigation')[0]?.responseStart ?? 0);
+  const offset = root.serverNow ? Number(root.serverNow) - arrived : 0;
+  const beat = () => {
+    for (const clock of document.querySelectorAll('time.clock')) {
+      const shown = formatClock(Date.now() + offset, clock.dataset.zone, clock.dataset.locale);
+      if (clock.textContent !== shown) clock.textContent = shown;
+    }
+  };
+  beat();
+  setInterval(beat, BEAT);
+}
+
+/** Day or night: seen at once, remembered by the server. */
+export function switchTheme(night = !document.documentElement.classList.contains('night')) {
+  document.documentElement.classList.toggle('night', night);
+  showTheme();
+  document.dispatchEvent(new CustomEvent('theme', { detail: { night } }));
+  fetch('/me/theme', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ night }) }).catch(() => {});
+}
+
+export function watchTheme() {
+  showTheme();
+  document.addEventListener('click', ({ target }) => { if (target instanceof Element && target.closest('[data-theme-switch]')) switchTheme(); });
+}
+
+function showTheme() {
+  const night = document.documentElement.classList.contains('night');
+  for (const face of document.querySelectorAll('[data-theme-switch][aria-pressed]')) face.setAttribute('aria-pressed', String(night));
+}
+
+/** Tabs switch in the browser: <button role=tab aria-controls=id>; arrow keys walk along. */
+export function watchTabs() {
+  document.addEventListener('click', ({ target }) => { const found = ownTab(target); if (found) selectTab(found); });
+  document.addEventListener('keydown', (event) => {
+    const found = ownTab(event.target), step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!found || !step) return;
+    const all = tabsBeside(found), next = all[(all.indexOf(found) + step + all.length) % all.length];
+    event.preventDefault();
+    selectTab(next);
+    next.focus();
+  });
+}
+
+export function selectTab(tab) {
+  for (const each of tabsBeside(tab)) {
+    const on = each === tab, pane = document.getElementById(each.getAttribute('aria-controls'));
+    each.setAttribute('aria-selected', String(on));
+    each.tabIndex = on ? 0 : -1;
+    if (pane) pane.hidden = !on;
+  }
+  tab.dispatchEvent(new CustomEvent('tab', { bubbles: true, detail: { pane: tab.getAttribute('aria-controls') } }));
+}
+
+const ownTab = (target) => target instanceof Element && target.closest('[role=tab][aria-controls]');
+const tabsBeside = (tab) => [...tab.closest('[role=tablist]').querySelectorAll('[role=tab][aria-controls]')];

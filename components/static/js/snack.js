@@ -1,0 +1,44 @@
+// One short sentence at the lower edge, with a way back and a bar that shows how long it is open.
+import { button, make } from './dom.js';
+
+let timer = 0;
+
+export function snack(message, action = '', seconds = 8, onAction = null, onClose = null) {
+  closeSnack();
+  const bar = make('i', { 'aria-hidden': 'true' });
+  bar.style.animationDuration = `${seconds}s`;
+  const box = make('div', { class: 'snack', role: 'status' }, make('span', {}, message));
+  box.onClosed = onClose;
+  if (action) {
+    const way = button({}, action);
+    way.addEventListener('click', () => { box.onClosed = null; closeSnack(); onAction?.(); });
+    box.append(way);
+  }
+  box.append(bar);
+  document.body.append(box);
+  timer = setTimeout(closeSnack, seconds * 1000);
+  return box;
+}
+
+export function closeSnack() {
+  clearTimeout(timer);
+  const open = document.querySelector('body > .snack');
+  open?.remove();
+  open?.onClosed?.();
+}
+
+/** <tw-undo message action seconds>: the server's way to offer an Undo; it hears `undo` or `closed`. */
+class Undo extends HTMLElement {
+  connectedCallback() {
+    const tell = (name) => this.dispatchEvent(new CustomEvent(name, { detail: {} }));
+    this.box = snack(this.getAttribute('message') ?? '', this.getAttribute('action') ?? '', Number(this.getAttribute('seconds') ?? 8),
+      () => tell('undo'), () => tell('closed'));
+  }
+
+  disconnectedCallback() {
+    this.box.onClosed = null;
+    if (this.box.isConnected) closeSnack();
+  }
+}
+
+customElements.define('tw-undo', Undo);

@@ -1,0 +1,38 @@
+"""What the services need to know about the installation they work in."""
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from data.database import Database
+from data.keys import Keyring
+
+
+class SteadyClock:
+    """Wall time that does not jump: a Pi has no clock battery, and sign-ins must not live longer because of it."""
+
+    def __init__(self) -> None:
+        self._began_at = datetime.now(UTC)
+        self._began = time.monotonic()
+
+    def now(self) -> datetime:
+        return self._began_at + timedelta(seconds=time.monotonic() - self._began)
+
+
+@dataclass(frozen=True)
+class House:
+    """Where data lives, the keys, and the clocks. Tests put their own clocks in."""
+    home: Path
+    keyring: Keyring
+    database: Database
+    steady: Callable[[], datetime] = field(default_factory=lambda: SteadyClock().now)
+    wall: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+
+    @property
+    def photos(self) -> Path:
+        return self.home / 'tool_photos'
+
+    @property
+    def backups(self) -> Path:
+        return self.home / 'backups'

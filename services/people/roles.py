@@ -1,0 +1,75 @@
+"""The rights table: what each role may do. The only place that says so; the handbook and an admin page show it."""
+from enum import StrEnum
+
+from data.tables.people import Role
+from services.language import N_
+
+
+class Permission(StrEnum):
+    OWN_ACCOUNT = 'own-account'
+    SEE_ASSETS = 'see-assets'
+    EDIT_ASSETS = 'edit-assets'
+    MOVE_ASSETS = 'move-assets'
+    RETIRE_ASSETS = 'retire-assets'
+    BLOCK_CAVITIES = 'block-cavities'
+    SEE_PLACES = 'see-places'
+    EDIT_PLACES = 'edit-places'
+    SEE_PEOPLE = 'see-people'
+    RESET_PINS = 'reset-pins'
+    EDIT_PEOPLE = 'edit-people'
+    EDIT_SITES = 'edit-sites'
+    EDIT_DEVICES = 'edit-devices'
+    OWN_KEYS = 'own-keys'
+    SEE_AUDIT = 'see-audit'
+    SEE_BACKUPS = 'see-backups'
+    MAKE_BACKUPS = 'make-backups'
+    EDIT_SETTINGS = 'edit-settings'
+
+
+EXPLAINED = {
+    Permission.OWN_ACCOUNT: N_('Sign in, see and change the own account'),
+    Permission.SEE_ASSETS: N_('See tools and machines'),
+    Permission.EDIT_ASSETS: N_('Add and change tools and machines'),
+    Permission.MOVE_ASSETS: N_('Move tools and machines to another place'),
+    Permission.RETIRE_ASSETS: N_('Retire and restore tools and machines'),
+    Permission.BLOCK_CAVITIES: N_('Block and unblock cavities'),
+    Permission.SEE_PLACES: N_('See sites, departments and locations'),
+    Permission.EDIT_PLACES: N_('Add and change departments and locations'),
+    Permission.SEE_PEOPLE: N_('See who works here'),
+    Permission.RESET_PINS: N_('Give people a new PIN or badge'),
+    Permission.EDIT_PEOPLE: N_('Add, change and deactivate users'),
+    Permission.EDIT_SITES: N_('Add and change sites'),
+    Permission.EDIT_DEVICES: N_('Enrol and remove kiosks and tablets'),
+    Permission.OWN_KEYS: N_('Make API keys for the own account'),
+    Permission.SEE_AUDIT: N_('See and export the change log'),
+    Permission.SEE_BACKUPS: N_('See the backups'),
+    Permission.MAKE_BACKUPS: N_('Make backups'),
+    Permission.EDIT_SETTINGS: N_('Change the settings of the plant'),
+}
+
+_LOOK = {Permission.OWN_ACCOUNT, Permission.SEE_ASSETS, Permission.SEE_PLACES}
+_HANDS_ON = {*_LOOK, Permission.MOVE_ASSETS, Permission.BLOCK_CAVITIES}
+_PLAN = {*_HANDS_ON, Permission.EDIT_ASSETS, Permission.RETIRE_ASSETS, Permission.EDIT_PLACES, Permission.SEE_PEOPLE, Permission.OWN_KEYS}
+_LEAD = {*_PLAN, Permission.RESET_PINS, Permission.SEE_AUDIT, Permission.SEE_BACKUPS}
+
+RIGHTS: dict[Role, frozenset[Permission]] = {
+    Role.OPERATOR: frozenset(_LOOK),
+    Role.TECHNICIAN: frozenset(_HANDS_ON),
+    Role.ENGINEER: frozenset(_PLAN),
+    Role.SUPERVISOR: frozenset(_LEAD),
+    Role.INVENTORY_MANAGER: frozenset({*_LOOK, Permission.MOVE_ASSETS, Permission.EDIT_PLACES, Permission.SEE_PEOPLE, Permission.OWN_KEYS}),
+    Role.MANAGER: frozenset(_LEAD),
+    Role.ADMIN: frozenset(Permission),
+}
+
+NEEDS_SECOND_FACTOR = frozenset({
+    Permission.EDIT_PEOPLE, Permission.EDIT_SITES, Permission.EDIT_DEVICES, Permission.OWN_KEYS, Permission.SEE_AUDIT,
+    Permission.SEE_BACKUPS, Permission.MAKE_BACKUPS, Permission.EDIT_SETTINGS, Permission.RESET_PINS,
+})
+"""An administrator gets these only after the second factor, unless the plant turned that off."""
+
+CANNOT_USE_PIN = frozenset({Role.ADMIN})
+
+
+def rights_of(role: Role, *, second_factor_missing: bool) -> frozenset[Permission]:
+    return RIGHTS[role] - NEEDS_SECOND_FACTOR if role is Role.ADMIN and second_factor_missing else RIGHTS[role]

@@ -1,0 +1,165 @@
+"""The one door through which screens, the REST API, jobs and tests reach the services."""
+import asyncio
+import functools
+import hashlib
+import json
+import logging
+import random
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
+from sqlalchemy.orm.exc import StaleDataError
+
+from data.bus import Bus
+from data.database import WriterBusy, was_rolled_back
+from data.tables.people import Role, SignIn, User
+from data.tables.upkeep import IdempotencyKey, Setting
+from data.trail import Change, OutOfSite, TrailedSession, Writer
+from services.errors import Conflict, Invalid, NotFound, NotSignedIn, Unavailable
+from services.guard import Guard, guard_of
+from services.house import House
+from services.language import _, speaking
+from services.people.roles import Permission, rights_of
+from services.work import Actor, Identity, Work
+
+log = logging.getLogger(__name__)
+T = TypeVar('T')
+Tell = Callable[[Sequence[Change]], None]
+ATTEMPTS = 4
+
+
+class Runner:
+    """Worker threads, transactions, rights, sites, retries, the trail and the change feed: once, for everybody."""
+
+    def __init__(self, house: House, bus: Bus, tell: Tell, *, threads: int = 8) -> None:
+        self.house, self.bus, self._tell = house, bus, tell
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix='services')
+
+    def close(self) -> None:
+        """Wait for running transactions; called on shutdown."""
+        self._pool.shutdown(wait=True)
+        self.bus.close()
+
+    async def run(self, who: Identity, function: Callable[..., T], /, key: str | None = None, **values: Any) -> T:
+        """Call a service function without holding up the event loop."""
+        call = functools.partial(self.do, who, function, key, **values)
+        return await asyncio.get_running_loop().run_in_executor(self._pool, call)
+
+    def do(self, who: Identity, function: Callable[..., T], /, key: str | None = None, **values: Any) -> T:
+        """Call a service function in one transaction and tell the screens what changed.
+
+        With a key (made when a form opened) a create that is asked for twice happens once and is answered alike.
+        """
+        guard = guard_of(function)
+        with speaking(who.voice):
+            checked = guard.checked(values)
+            fingerprint = _fingerprint(checked) if key else ''
+            if guard.prepare:
+                checked = guard.prepare(self.house, checked)
+            result, changes = self._retried(functools.partial(self._transact, who, guard, function, checked, key, fingerprint))
+        if changes:
+            self._tell(changes)
+        return result
+
+    def _retried(self, transact: Callable[[], T]) -> T:
+        for attempt in range(ATTEMPTS):
+            try:
+                return transact()
+            except (OperationalError, StaleDataError, _AskAgain, WriterBusy, TimeoutError) as error:
+                if isinstance(error, OperationalError) and not was_rolled_back(error):
+                    log.warning('the database cannot be reached: %s', error.orig)
+                    raise Unavailable(_('The database cannot be reached. Please try again.')) from error
+                time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311
+        raise Unavailable(_('The database is busy. Please try again.'))
+
+    def _transact(self, who: Identity, guard: Guard, function: Callable[..., T], values: dict[str, Any],
+                  key: str | None, fingerprint: str) -> tuple[T, list[Change]]:
+        database = self.house.database
+        with (database.writing if guard.writes else database.reading)() as session:
+            assert isinstance(session, TrailedSession)
+            actor = load_actor(session, who)
+            session.attribute(Writer(actor.user_id, actor.name, who.source, who.address, function.__name__))
+            session.keep_to(actor.site_id)
+            work = Work(session, actor, self.house)
+            try:
+                if guard.writes and key:
+                    result = _once(work, function, values, key, fingerprint)
+                else:
+                    result = function(work, **values)
+                if guard.writes:
+                    session.flush()
+                    self.bus.announce(session, session.changes)
+                    session.commit()
+            except OutOfSite as error:
+                raise NotFound(_('This does not exist (any more).')) from error
+            except IntegrityError as error:
+                raise _refused_by_database(error) from error
+            except DBAPIError as error:
+                if isinstance(error, OperationalError):
+                    raise
+                log.exception('%s failed', guard.name)
+                raise Invalid(_('The database does not accept this.')) from error
+            return result, list(session.changes)
+
+
+class _AskAgain(Exception):
+    """Another request with the same key is being committed; its answer will be there in a moment."""
+
+
+def load_actor(session: TrailedSession, who: Identity) -> Actor:
+    """Fresh for every call, so that a right or a session taken away works at once."""
+    if who.is_house:
+        return Actor(None, who.source, None, frozenset(Permission))
+    if who.user_id is None:
+        return Actor(None, '', None, frozenset())
+    user = session.get(User, who.user_id)
+    if user is None or not user.active:
+        raise NotSignedIn(_('You are signed out. Please sign in again.'))
+    missing = user.role is Role.ADMIN and who.scopes is None and _second_factor_missing(session, who)
+    rights = rights_of(user.role, second_factor_missing=missing)
+    if who.scopes is not None:
+        rights &= frozenset(Permission(scope) for scope in who.scopes if scope in Permission)
+    return Actor(user.id, user.username, user.site_id, rights, missing)
+
+
+def _second_factor_missing(session: TrailedSession, who: Identity) -> bool:
+    sign_in = session.get(SignIn, who.sign_in_id) if who.sign_in_id else None
+    if sign_in is None or sign_in.ended_at is not None:
+        raise NotSignedIn(_('You are signed out. Please sign in again.'))
+    required = session.query(Setting.value).filter(Setting.name == 'second_factor').scalar()  # type: ignore[arg-type]
+    return not sign_in.second_factor and required != 'no'
+
+
+def _once(work: Work, function: Callable[..., Any], values: dict[str, Any], key: str, fingerprint: str) -> Any:
+    """Do it, and keep the answer beside it in the same transaction; the second time only the answer is given."""
+    owner = work.actor.user_id or UUID(int=0)
+    known = work.session.get(IdempotencyKey, (owner, key))
+    if known is not None:
+        if (known.command, known.request_hash) != (function.__name__, fingerprint):
+            raise Conflict(_('This key was already used for something else.'))
+        return UUID(known.result) if known.result else None
+    result = function(work, **values)
+    work.session.add(IdempotencyKey(user_id=owner, key=key[:100], command=function.__name__, request_hash=fingerprint,
+                                    result=str(result) if isinstance(result, UUID) else ''))
+    try:
+        work.session.flush()
+    except IntegrityError as error:
+        raise _AskAgain from error
+    return result
+
+
+def _fingerprint(values: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(values, default=str, sort_keys=True).encode()).hexdigest()
+
+
+def _refused_by_database(error: IntegrityError) -> Conflict:
+    said = str(error.orig).lower()
+    if 'foreign key' in said:
+        return Conflict(_('Something else still refers to this.'))
+    if 'unique' in said:
+        return Conflict(_('That is already there.'))
+    return Conflict(_('The database does not accept this combination of values.'))
