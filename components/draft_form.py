@@ -38,12 +38,17 @@ def draft_form(
 
 
 def html(
-    action: str, inside: str, *, submit: str, record: str = '', go: str = '', hidden: Mapping[str, Any] | None = None, keep: bool = True,
+    action: str, inside: str, *, submit: str | None, record: str = '', go: str = '', hidden: Mapping[str, Any] | None = None, keep: bool = True,
 ) -> str:
-    """For pages without NiceGUI; `inside` is markup made by the fields' own `html()`, `keep=False` leaves no draft (sign-in)."""
+    """For pages without NiceGUI; `inside` is markup made by the fields' own `html()`, `keep=False` leaves no draft (sign-in).
+
+    `submit=None` leaves the Save button to a wizard inside.
+    """
     opening, closing = markup.html(_node(action, record, '', go, True, False, False, keep)).split('></', 1)
     fields = ''.join(markup.html(hidden_node(name, value)) for name, value in (hidden or {}).items())
-    return f'{opening}>{fields}{inside}{markup.html(_plain_foot(submit))}</{closing}'
+    status = markup.html(_plain_status())
+    parts = [status, inside] if submit is None else [inside, markup.html(_plain_foot(submit))]
+    return f'{opening}>{fields}{"".join(parts)}</{closing}'
 
 
 def _node(action: str, record: str, done: str, go: str, full_page: bool, again: bool, keep_page: bool, keep: bool = True) -> Node:
@@ -67,4 +72,8 @@ def _status_line() -> None:
 
 def _plain_foot(label: str) -> Node:
     save = Node('button', {'class': 'btn btn-main btn-lg', 'type': 'submit'}, [label])
-    return Node('div', {'class': 'form-foot'}, [Node('div', {'class': 'form-status', 'role': 'status', 'hidden': True}), save])
+    return Node('div', {'class': 'form-foot'}, [_plain_status(), save])
+
+
+def _plain_status() -> Node:
+    return Node('div', {'class': 'form-status', 'role': 'status', 'hidden': True})

@@ -42,6 +42,11 @@ class Database:
     def is_sqlite(self) -> bool:
         return self.path is not None
 
+    @property
+    def _no_transaction(self) -> dict[str, Any]:
+        """On SQLite the driver is in autocommit already; asking SQLAlchemy for it would take that away when the connection comes back."""
+        return {'begin': False} if self.is_sqlite else {'isolation_level': 'AUTOCOMMIT'}
+
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session that may write; on SQLite the only one in this process."""
@@ -65,11 +70,19 @@ class Database:
         if self._line is not None and not self._line.acquire(WAIT_FOR_WRITER):
             raise WriterBusy
         try:
-            with self.writer.connect().execution_options(isolation_level='AUTOCOMMIT') as connection:
+            with self.writer.connect().execution_options(**self._no_transaction) as connection:
                 yield connection
         finally:
             if self._line is not None:
                 self._line.release()
+
+    def close_cleanly(self) -> None:
+        """Everything in the file itself, nothing left beside it."""
+        self.reader.dispose()
+        if self.is_sqlite:
+            with self.exclusively() as connection:
+                connection.exec_driver_sql('PRAGMA wal_checkpoint(TRUNCATE)')
+        self.close()
 
     def close(self) -> None:
         self.reader.dispose()
@@ -134,7 +147,12 @@ def _sqlite(path: Path, key: bytes, pragmas: tuple[str, ...], pool_size: int) ->
     engine = sa.create_engine('sqlite://', module=sqlite_driver(), creator=connect, poolclass=sa.pool.QueuePool,
                               pool_size=pool_size, max_overflow=0 if pool_size == 1 else 8, pool_timeout=10)
     begin = 'BEGIN IMMEDIATE' if pragmas is WRITER_PRAGMAS else 'BEGIN'
-    event.listen(engine, 'begin', lambda connection: connection.exec_driver_sql(begin))
+
+    def start(connection: sa.Connection) -> None:
+        if connection.get_execution_options().get('begin', True):
+            connection.exec_driver_sql(begin)
+
+    event.listen(engine, 'begin', start)
     event.listen(engine, 'before_cursor_execute', _refuse_on_event_loop)
     return engine
 

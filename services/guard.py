@@ -14,7 +14,8 @@ from services.people.roles import Permission
 from services.wording import column_word
 from services.work import Work
 
-P, T = ParamSpec('P'), TypeVar('T')
+P = ParamSpec('P')
+T = TypeVar('T')
 Prepare = Callable[[House, dict[str, Any]], dict[str, Any]]
 
 
@@ -78,12 +79,12 @@ def input_model(function: Callable[..., Any]) -> type[pydantic.BaseModel]:
 
 def invalid(error: pydantic.ValidationError) -> Invalid:
     """What is wrong with the input, one sentence for each field."""
-    fields = {str(problem['loc'][0]) if problem['loc'] else 'body': _sentence(problem) for problem in error.errors()}
+    fields = {str(problem['loc'][0]) if problem['loc'] else 'body': sentence_for(problem) for problem in error.errors()}
     first = next(iter(fields))
     return Invalid(f'{column_word(first)}: {fields[first]}', fields)
 
 
-def _sentence(problem: Any) -> str:
+def sentence_for(problem: Any) -> str:
     kind, context = problem['type'], problem.get('ctx', {})
     sentences: dict[str, Callable[[], str]] = {
         'missing': lambda: _('This is needed.'),

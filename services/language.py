@@ -7,7 +7,7 @@ from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_time
@@ -16,6 +16,9 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 CATALOGUES = Path(__file__).parent.parent / 'data' / 'locales'
+CONTINENTS = {'Africa', 'America', 'Antarctica', 'Asia', 'Atlantic', 'Australia', 'Europe', 'Indian', 'Pacific'}
+LOCALES = ('en-GB', 'en-US', 'en-IN', 'de-DE', 'de-AT', 'de-CH', 'fr-FR', 'it-IT', 'es-ES', 'es-MX', 'pt-BR', 'pt-PT', 'nl-NL', 'pl-PL', 'cs-CZ',
+           'sk-SK', 'hu-HU', 'ro-RO', 'tr-TR', 'sv-SE', 'da-DK', 'fi-FI', 'nb-NO', 'ja-JP', 'ko-KR', 'zh-CN', 'vi-VN', 'th-TH')
 NATIVE_NAMES = {'en': 'English', 'de': 'Deutsch'}
 
 
@@ -92,6 +95,16 @@ def languages() -> dict[str, str]:
     """Every language that has a catalogue, under its own name."""
     found = ['en', *sorted(path.stem for path in CATALOGUES.glob('*.po'))]
     return {code: NATIVE_NAMES.get(code) or Locale.parse(code).display_name or code for code in found}
+
+
+def locales() -> dict[str, str]:
+    """The usual ways to write numbers and dates, each under its own name."""
+    return {code: str(Locale.parse(code, sep='-').display_name) for code in LOCALES}
+
+
+def zones() -> list[str]:
+    """Time zones that are places, and UTC."""
+    return ['UTC', *sorted(zone for zone in available_timezones() if zone.split('/')[0] in CONTINENTS)]
 
 
 def _locale() -> Locale:

@@ -16,15 +16,14 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from data.bus import Bus
 from data.database import WriterBusy, was_rolled_back
-from data.tables.people import Role, SignIn, User
-from data.tables.upkeep import IdempotencyKey, Setting
+from data.tables.upkeep import IdempotencyKey
 from data.trail import Change, OutOfSite, TrailedSession, Writer
-from services.errors import Conflict, Invalid, NotFound, NotSignedIn, Unavailable
+from services.errors import Conflict, Invalid, NotFound, Unavailable
 from services.guard import Guard, guard_of
 from services.house import House
 from services.language import _, speaking
-from services.people.roles import Permission, rights_of
-from services.work import Actor, Identity, Work
+from services.people.actors import load_actor
+from services.work import Identity, Work
 
 log = logging.getLogger(__name__)
 T = TypeVar('T')
@@ -108,30 +107,6 @@ class Runner:
 
 class _AskAgain(Exception):
     """Another request with the same key is being committed; its answer will be there in a moment."""
-
-
-def load_actor(session: TrailedSession, who: Identity) -> Actor:
-    """Fresh for every call, so that a right or a session taken away works at once."""
-    if who.is_house:
-        return Actor(None, who.source, None, frozenset(Permission))
-    if who.user_id is None:
-        return Actor(None, '', None, frozenset())
-    user = session.get(User, who.user_id)
-    if user is None or not user.active:
-        raise NotSignedIn(_('You are signed out. Please sign in again.'))
-    missing = user.role is Role.ADMIN and who.scopes is None and _second_factor_missing(session, who)
-    rights = rights_of(user.role, second_factor_missing=missing)
-    if who.scopes is not None:
-        rights &= frozenset(Permission(scope) for scope in who.scopes if scope in Permission)
-    return Actor(user.id, user.username, user.site_id, rights, missing)
-
-
-def _second_factor_missing(session: TrailedSession, who: Identity) -> bool:
-    sign_in = session.get(SignIn, who.sign_in_id) if who.sign_in_id else None
-    if sign_in is None or sign_in.ended_at is not None:
-        raise NotSignedIn(_('You are signed out. Please sign in again.'))
-    required = session.query(Setting.value).filter(Setting.name == 'second_factor').scalar()  # type: ignore[arg-type]
-    return not sign_in.second_factor and required != 'no'
 
 
 def _once(work: Work, function: Callable[..., Any], values: dict[str, Any], key: str, fingerprint: str) -> Any:

@@ -41,7 +41,7 @@ CHOICES = {
     'light': N_('Day'), 'dark': N_('Night'),
 }
 VERBS = {
-    'insert': N_('added'), 'update': N_('changed'), 'delete': N_('removed'), 'signed_in': N_('signed in'), 'refused': N_('refused'),
+    'insert': N_('added'), 'update': N_('changed'), 'delete': N_('removed'), 'signed_in': N_('signed in'), 'tried': N_('tried to sign in'), 'refused': N_('refused'),
     'signed_out': N_('signed out'), 'timed_out': N_('timed out'), 'ended': N_('ended'), 'exported': N_('exported'),
     'restored': N_('restored'), 'verified': N_('verified'), 'clock_jumped': N_('clock jumped'),
 }

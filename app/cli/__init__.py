@@ -1,0 +1,48 @@
+"""The command line: one verb each, and sentences instead of tracebacks."""
+import argparse
+import logging
+import sys
+from collections.abc import Callable, Sequence
+
+from app.cli import keys, people, serving, upkeep
+from app.settings import BadSetting, Settings
+from data.archive import DamagedArchive, UnsafeArchive, WrongRecoveryKey
+from data.database import DatabaseTrouble
+from data.keys import WrongKey
+from data.occupied import Occupied
+from services.errors import ServiceError
+
+EXPECTED = (BadSetting, DatabaseTrouble, ServiceError, Occupied, WrongKey, DamagedArchive, UnsafeArchive, WrongRecoveryKey)
+
+
+def run_command(arguments: Sequence[str]) -> int:
+    """The exit status: 0 done, 1 refused with one sentence, 2 wrong usage."""
+    options = _parser().parse_args(arguments)
+    try:
+        settings = Settings.from_environment()
+        _log(settings)
+        action: Callable[[Settings, argparse.Namespace], int | None] = options.action
+        return action(settings, options) or 0
+    except EXPECTED as error:
+        print(str(error).strip(), file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f'{error.strerror or error}: {error.filename}' if error.filename else str(error), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog='toolwarden', description='Keeps watch over the tools, moulds and machines of a factory.')
+    verbs = parser.add_subparsers(title='verbs', required=True, metavar='VERB')
+    for room in (serving, people, keys, upkeep):
+        room.add_verbs(verbs)
+    return parser
+
+
+def _log(settings: Settings) -> None:
+    shape = '{"at": "%(asctime)s", "level": "%(levelname)s", "from": "%(name)s", "message": %(message)r}' if settings.log == 'json' else \
+        '%(asctime)s %(levelname)s %(name)s: %(message)s'
+    logging.basicConfig(level=logging.WARNING, format=shape, stream=sys.stderr)
+    logging.getLogger('httpx').setLevel(logging.ERROR)

@@ -62,6 +62,7 @@ class User(Record, Scoped, table=True):
     pin_hash: str | None = secret(default=None, max_length=100)
     badge_hash: str | None = secret(default=None, max_length=100, unique=True)
     mfa_secret: str | None = secret(default=None, max_length=400)
+    mfa_step: int = 0  # the last half minute a code was used for, so that none works twice
     active: bool = True
     failed_sign_ins: int = 0
     locked_until: datetime | None = Field(default=None, sa_type=Moment)

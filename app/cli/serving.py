@@ -1,0 +1,80 @@
+"""run, migrate, demo, openapi."""
+import argparse
+import dataclasses
+import json
+import os
+import socket
+from typing import Any
+
+from app.cli.house import CLI, opened
+from app.opening import open_home, open_house
+from app.settings import BadSetting, Settings
+from data import schema
+from data.health import mark_running, mark_stopped
+from data.keys import load_keyring
+from data.occupied import occupy
+from data.opening import open_with
+from services.first_run import load_demo
+from services.wording import choice_word
+
+
+def add_verbs(verbs: Any) -> None:
+    run = verbs.add_parser('run', help='serve (migrates first unless --no-migrate)')
+    run.add_argument('--host')
+    run.add_argument('--port', type=int)
+    run.add_argument('--no-migrate', action='store_true')
+    run.set_defaults(action=_run)
+    migrate = verbs.add_parser('migrate', help='bring the database to this version')
+    migrate.add_argument('--to', default='head', metavar='REVISION')
+    migrate.set_defaults(action=_migrate)
+    verbs.add_parser('demo', help='load the demo plant into an empty database').set_defaults(action=_demo)
+    verbs.add_parser('openapi', help='print the REST description').set_defaults(action=_openapi)
+
+
+def _run(settings: Settings, options: argparse.Namespace) -> None:
+    given = {name: value for name, value in (('host', options.host), ('port', options.port)) if value}
+    settings = dataclasses.replace(settings, **given)
+    _require_free_port(settings)
+    home = open_home(settings.home)
+    os.environ.setdefault('NICEGUI_STORAGE_PATH', str(home / 'screens'))
+    with occupy(home):
+        house = open_house(settings, migrate=not options.no_migrate)
+        if house.database.path is not None:
+            mark_running(house.database.path)
+        from app.main import start  # late: the web framework takes a second that no other verb needs
+        start(settings, house)
+        house.database.close_cleanly()
+        if house.database.path is not None:
+            mark_stopped(house.database.path)
+
+
+def _migrate(settings: Settings, options: argparse.Namespace) -> None:
+    home = open_home(settings.home)
+    with occupy(home):
+        database = open_with(settings.url, load_keyring(home, settings.secret or None))
+        try:
+            schema.migrate(database, options.to)
+            print(f'The database is at revision {schema.current(database)}.')
+        finally:
+            database.close()
+
+
+def _demo(settings: Settings, _options: argparse.Namespace) -> None:
+    with opened(settings) as runner:
+        for person in runner.do(CLI, load_demo):
+            pin = f', PIN {person.pin}' if person.pin else ''
+            print(f'{person.username:10} {choice_word(person.role):18} password "{person.password}"{pin}')
+
+
+def _openapi(_settings: Settings, _options: argparse.Namespace) -> None:
+    from app.api import describe
+    print(json.dumps(describe(), indent=2))
+
+
+def _require_free_port(settings: Settings) -> None:
+    with socket.socket(socket.AF_INET6 if ':' in settings.host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError as error:
+            raise BadSetting(f'Port {settings.port} on {settings.host} cannot be used: {error.strerror}; choose another with --port.') from error

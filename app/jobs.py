@@ -1,0 +1,62 @@
+"""The pulse: once a minute somebody asks whether a job is due. The work happens in a thread of its own, never on the event loop."""
+import asyncio
+import logging
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import Any
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from services.runner import Runner
+from services.upkeep.clock import JumpDetector, note_clock_jump
+from services.upkeep.jobs import JOB, ScheduledJob, run_due, standing_jobs
+
+log = logging.getLogger(__name__)
+PULSE = 60  # seconds
+
+
+class Jobs:
+    """Starts with the server and stops with it."""
+
+    def __init__(self, runner: Runner, jobs: list[ScheduledJob] | None = None, pulse: float = PULSE) -> None:
+        self._runner, self._jobs = runner, standing_jobs() if jobs is None else jobs
+        self._clock = JumpDetector(runner.house.wall)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix='jobs')
+        self._scheduler = SteadyScheduler(pulse)
+        self._scheduler.add_job(self.beat, 'interval', seconds=pulse, max_instances=1, coalesce=True, misfire_grace_time=None)
+
+    def start(self) -> None:
+        """To be called on the event loop."""
+        self._scheduler.start()
+
+    async def stop(self) -> None:
+        """Wait for the job that is running: what it began is small or can be cut off."""
+        self._scheduler.shutdown(wait=False)
+        await asyncio.get_running_loop().run_in_executor(None, self._thread.shutdown)
+
+    async def beat(self) -> None:
+        await asyncio.get_running_loop().run_in_executor(self._thread, self._look)
+
+    def _look(self) -> None:
+        try:
+            if jump := self._clock.jumped():
+                log.warning('the clock of this machine jumped by %.0f seconds', jump)
+                self._runner.do(JOB, note_clock_jump, seconds=jump)
+            run_due(self._runner, self._jobs)
+        except Exception:  # a database that is away for a minute must not stop the pulse
+            log.exception('the jobs could not be looked at')
+
+
+class SteadyScheduler(AsyncIOScheduler):  # type: ignore[misc]
+    """APScheduler waits by the wall clock; set back by two hours it would sleep for two hours. This one looks again at every pulse."""
+
+    def __init__(self, pulse: float) -> None:
+        super().__init__(timezone=UTC)
+        self._clock, self._pulse = JumpDetector(lambda: datetime.now(UTC)), pulse
+
+    def _process_jobs(self) -> Any:
+        if self._clock.jumped() < 0:
+            for job in self.get_jobs():
+                job.modify(next_run_time=datetime.now(UTC))
+        waiting: float | None = super()._process_jobs()
+        return self._pulse if waiting is None else min(waiting, self._pulse)

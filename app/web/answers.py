@@ -1,0 +1,36 @@
+"""How refusals look over HTTP: one sentence, a code, and what is wrong with which field."""
+from typing import Any
+
+from fastapi import Request
+from fastapi.exceptions import RequestValidationError
+from nicegui import app as web
+from starlette.responses import JSONResponse, Response
+
+from services.errors import Invalid, ServiceError, TooMany
+from services.guard import sentence_for
+from services.language import _, speaking
+
+
+def answer_for(error: ServiceError) -> JSONResponse:
+    headers = {'Retry-After': str(error.seconds)} if isinstance(error, TooMany) else {}
+    if error.status == 401:
+        headers['WWW-Authenticate'] = 'Bearer'
+    return JSONResponse({'error': {'code': error.code, 'message': str(error), 'fields': error.fields}}, error.status, headers)
+
+
+def explain_refusals() -> None:
+    """Teach the web application to answer what services and checks refuse with."""
+    web.add_exception_handler(ServiceError, _service_error)  # type: ignore[arg-type]
+    web.add_exception_handler(RequestValidationError, _bad_request)  # type: ignore[arg-type]
+
+
+async def _service_error(_request: Request, error: ServiceError) -> Response:
+    return answer_for(error)
+
+
+async def _bad_request(request: Request, error: RequestValidationError) -> Response:
+    with speaking(request.state.voice):
+        fields: dict[str, Any] = {str(problem['loc'][-1]): sentence_for(problem) for problem in error.errors()}
+        return answer_for(Invalid(_('Please check what was sent: {fields}.', fields=', '.join(fields)), fields))
+
+

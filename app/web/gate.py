@@ -1,0 +1,109 @@
+"""The gate every request and every socket passes: nobody gets to a page, a frame or an upload without a session of their own."""
+import re
+from collections.abc import Iterable
+from urllib.parse import parse_qs, quote
+
+from nicegui import Client
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app.web import cookies
+from app.web.voices import Plant
+from services.language import _, speaking
+from services.people.sign_ins import Session, find_session
+from services.runner import Runner
+from services.work import SYSTEM
+
+PUBLIC = {'/healthz', '/readyz', '/metrics', '/sign-in', '/set-up', '/manifest.webmanifest', '/favicon.ico', '/service-worker.js'}
+PUBLIC_FOLDERS = ('/static/', '/api/')
+LARGEST_BODY = 1024 * 1024
+CLIENT = re.compile(r'/_nicegui/client/([^/]+)/')
+NICEGUI_FILES = re.compile(r'/_nicegui/\d+\.\d+\.\d+[^/]*/')
+
+
+class Gate:
+    """Decides on the path as the server sees it (`scope['path']`), never on what the request says of itself."""
+
+    def __init__(self, app: ASGIApp, runner: Runner, plant: Plant, origins: Iterable[str]) -> None:
+        self.app, self.runner, self.plant, self.origins = app, runner, plant, set(origins)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope['type'] not in {'http', 'websocket'}:
+            return await self.app(scope, receive, send)
+        refusal = self._foreign(scope) or self._too_large(scope)
+        if refusal is None:
+            session = None if is_file(scope['path']) else await self._session(scope)
+            scope.setdefault('state', {}).update(session=session, voice=self.plant.voice(session, _header(scope, b'accept-language')))
+            refusal = self._stranger(scope, session)
+        if refusal is None:
+            return await self.app(scope, receive, send)
+        if scope['type'] == 'websocket':
+            await receive()
+            return await send({'type': 'websocket.close', 'code': 4403})
+        await refusal(scope, receive, send)
+
+    async def _session(self, scope: Scope) -> Session | None:
+        token = cookies.read(scope, cookies.SIGN_IN)
+        return await self.runner.run(SYSTEM, find_session, token=token) if token else None
+
+    def _foreign(self, scope: Scope) -> Response | None:
+        """A page of somebody else must not press our buttons."""
+        unsafe = scope['type'] == 'websocket' or scope['method'] not in {'GET', 'HEAD', 'OPTIONS'} or scope['path'].startswith('/_nicegui_ws')
+        if not unsafe or scope['path'].startswith('/api/'):  # REST knows no cookies, so a foreign page has nothing to send along
+            return None
+        origin, site = _header(scope, b'origin'), _header(scope, b'sec-fetch-site')
+        own = {f'{scheme}://{_header(scope, b"host")}' for scheme in ('http', 'https')} | self.origins
+        required = scope['type'] == 'websocket'
+        if (origin and origin not in own) or (required and not origin) or site in {'cross-site', 'same-site'}:
+            return PlainTextResponse('This request comes from another website.', 403)
+        return None
+
+    def _too_large(self, scope: Scope) -> Response | None:
+        length = _header(scope, b'content-length')
+        if scope['type'] == 'http' and length.isdigit() and int(length) > LARGEST_BODY:
+            return JSONResponse({'error': {'code': 'too_large', 'message': 'This is too large.', 'fields': {}}}, 413)
+        return None
+
+    def _stranger(self, scope: Scope, session: Session | None) -> Response | None:
+        path = scope['path']
+        if is_file(path) or path in PUBLIC or path.startswith(PUBLIC_FOLDERS):
+            return None
+        if session is None:
+            return _to_sign_in(scope)
+        client = _client_of(scope)
+        if client is not None and not owns(session, client):
+            return PlainTextResponse('This page belongs to somebody else.', 403)
+        return None
+
+
+def is_file(path: str) -> bool:
+    """The scripts and styles of the product: the same for everybody."""
+    return path.startswith('/static/') or NICEGUI_FILES.match(path) is not None
+
+
+def owns(session: Session | None, client: Client) -> bool:
+    """Whether a page was built for this very session."""
+    built_for = client.request.scope.get('state', {}).get('session') if client.request else None
+    return session is not None and built_for is not None and built_for.sign_in_id == session.sign_in_id
+
+
+def _client_of(scope: Scope) -> Client | None:
+    if scope['path'].startswith('/_nicegui_ws'):
+        query = parse_qs(scope.get('query_string', b'').decode('latin-1'))
+        return Client.instances.get(query.get('client_id', [''])[0])
+    found = CLIENT.match(scope['path'])
+    return Client.instances.get(found[1]) if found else None
+
+
+def _to_sign_in(scope: Scope) -> Response:
+    wants_page = scope['type'] == 'http' and scope['method'] in {'GET', 'HEAD'} and 'text/html' in (_header(scope, b'accept') or 'text/html')
+    if wants_page and not scope['path'].startswith('/_nicegui'):
+        here = scope['path'] + (f'?{scope["query_string"].decode("latin-1")}' if scope.get('query_string') else '')
+        return RedirectResponse('/sign-in' if here == '/' else f'/sign-in?next={quote(here)}', 303)
+    with speaking(scope['state']['voice']):
+        sentence = _('You are signed out. Please sign in again.')
+    return JSONResponse({'error': {'code': 'not_signed_in', 'message': sentence, 'fields': {}}}, 401)
+
+
+def _header(scope: Scope, wanted: bytes) -> str:
+    return next((value.decode('latin-1') for name, value in scope['headers'] if name == wanted), '')

@@ -1,0 +1,31 @@
+"""What watches the product asks: is it alive, is it ready, how is it doing."""
+from fastapi import APIRouter
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from data import schema
+from data.database import DatabaseTrouble, WriterBusy
+from services.errors import ServiceError
+from services.runner import Runner
+from services.upkeep.pulse import feel_pulse
+from services.work import SYSTEM
+
+
+def health_routes(runner: Runner) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get('/healthz')
+    async def alive() -> Response:
+        return PlainTextResponse('ok')
+
+    @router.get('/readyz')
+    async def ready() -> Response:
+        try:
+            await runner.run(SYSTEM, feel_pulse)
+        except (ServiceError, SQLAlchemyError, DatabaseTrouble, WriterBusy) as error:
+            return JSONResponse({'ready': False, 'reason': str(error).splitlines()[0]}, 503)
+        return JSONResponse({'ready': True, 'schema': schema.head()})
+
+    return router
+
+

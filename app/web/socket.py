@@ -1,0 +1,76 @@
+"""The NiceGUI socket, closed to strangers: a frame may only speak for the page its own socket belongs to."""
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+
+from nicegui import Client, core
+
+from app.web.gate import owns
+from app.web.warden import Warden
+
+GUARDED = ('event', 'javascript_response', 'ack', 'log')
+LOG_LINES_A_MINUTE = 20
+UNPRINTABLE = re.compile(r'[^\x20-\x7e\u00a0-\uffff]')
+
+
+def guard_socket(warden: Warden) -> None:
+    """Put a check in front of every handler that NiceGUI has for frames of the browser."""
+    handlers = core.sio.handlers['/']
+    log = _LogBrake()
+    for name in GUARDED:
+        core.sio.on(name, _guarded(name, handlers[name], warden, log))
+    handshake = handlers['handshake']
+
+    async def guarded_handshake(sid: str, message: Any = None, *_: Any) -> bool:
+        client = Client.instances.get(message.get('client_id')) if isinstance(message, dict) else None
+        session = core.sio.get_environ(sid)['asgi.scope'].get('state', {}).get('session')
+        return client is not None and owns(session, client) and await handshake(sid, message)
+
+    core.sio.on('handshake', guarded_handshake)
+
+
+def _guarded(name: str, handler: Callable[..., Any], warden: Warden, log: '_LogBrake') -> Callable[..., Any]:
+    def checked(sid: str, message: Any = None, *_: Any) -> Any:
+        if not isinstance(message, dict) or not isinstance(message.get('client_id'), str):
+            return None
+        client = Client.instances.get(message['client_id'])
+        if client is None or message['client_id'] not in core.sio.rooms(sid) or not warden.is_open(client):
+            return None
+        try:
+            _check_shape(name, message, log)
+        except (KeyError, ValueError, TypeError):
+            return None  # malformed on purpose or by accident: there is nobody to explain it to
+        if name == 'event':
+            warden.saw(client)
+        return handler(sid, message)
+    return checked
+
+
+def _check_shape(name: str, message: dict[str, Any], log: '_LogBrake') -> None:
+    if name == 'event':
+        message['id'] = int(message['id'])
+        if not isinstance(message['listener_id'], str) or not isinstance(message.get('args', []), list):
+            raise TypeError
+    elif name == 'ack':
+        message['next_message_id'] = int(message['next_message_id'])
+    elif name == 'javascript_response' and not isinstance(message['request_id'], str):
+        raise TypeError
+    elif name == 'log':
+        if not log.may_pass() or message.get('level') not in {'debug', 'info', 'warning', 'error'}:
+            raise ValueError
+        message['message'] = 'browser: ' + UNPRINTABLE.sub(' ', str(message.get('message')))[:300]
+
+
+class _LogBrake:
+    """So many lines a minute from all browsers together; a log is no storage for strangers."""
+
+    def __init__(self) -> None:
+        self._since, self._lines = 0.0, 0
+
+    def may_pass(self) -> bool:
+        now = time.monotonic()
+        if now - self._since > 60:
+            self._since, self._lines = now, 0
+        self._lines += 1
+        return self._lines <= LOG_LINES_A_MINUTE

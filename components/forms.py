@@ -1,0 +1,17 @@
+"""What the one address for forms knows about each of them: the command, the words when it is done, and where to go then."""
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+def stay(values: Mapping[str, Any], result: Any) -> str | None:
+    """The page stays as it is."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """`go` gets what was sent and what the command answered (with a repeated request that is an id or None)."""
+    command: Callable[..., Any]
+    done: Callable[[], str]
+    go: Callable[[Mapping[str, Any], Any], str | None] = stay

@@ -1,0 +1,33 @@
+"""One at a time: a server in its home, a restore instead of a server, a single backup."""
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class Occupied(Exception):
+    """Somebody else holds this; the message says who."""
+
+    def __init__(self, message: str = 'Toolwarden is running; stop it first.') -> None:
+        super().__init__(message)
+
+
+@contextmanager
+def occupy(home: Path) -> Iterator[None]:
+    """Be the only server, restore or rotation in this home; the lock goes with the process, however it ends."""
+    with hold(home / 'toolwarden.lock'):
+        yield
+
+
+@contextmanager
+def hold(path: Path) -> Iterator[None]:
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise Occupied from error
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,155 @@
+"""The card of one tool or machine: what it is on the left, cavities and history on the right, actions always in reach."""
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from components.button import button, link_button
+from components.elements import Tag, box
+from components.empty_state import empty_state
+from components.facts import Fact, facts
+from components.live import live
+from components.tabs import Tab, tabs
+from components.timeline import Moment, timeline
+from data.tables.assets import AssetKind, AssetStatus
+from pages.assets.cavities import cavity_map
+from pages.assets.listing import asset_row
+from pages.assets.paths import card_path, home, number_in
+from pages.assets.sheets import ask_for_place, ask_for_status
+from pages.assets.words import kind_words, status_badge
+from services.assets.card import AssetCard, show_asset
+from services.assets.history import Happening, asset_history
+from services.assets.lifecycle import restore_asset, retire_asset
+from services.assets.register import find_assets
+from services.language import _, day, moment, number
+from services.people.roles import Permission
+from services.people.sites import sites
+from services.wording import choice_word, column_word
+
+TABLES = ('asset', 'cavity', 'cavity_block', 'asset_move', 'location', 'department')
+SYMBOLS = {'added': 'add_circle', 'changed': 'edit', 'moved': 'move_location', 'blocked': 'block', 'unblocked': 'check_circle'}
+
+
+async def tool_page(screen: Any, asset_number: str, site: str = '') -> None:
+    await _open(screen, AssetKind.TOOL, number_in(asset_number), site)
+
+
+async def machine_page(screen: Any, asset_number: str, site: str = '') -> None:
+    await _open(screen, AssetKind.MACHINE, number_in(asset_number), site)
+
+
+async def _open(screen: Any, kind: AssetKind, code: str, site: str) -> None:
+    found = await screen.ask(find_assets, code=code[:100], kind=kind, site=site[:100])
+    if len(found) == 1:
+        return await _AssetPage(screen, found[0].id, await screen.ask(show_asset, asset_id=found[0].id)).draw()
+    words = kind_words(kind)
+    screen.title(words.one, back=home(kind), nav=home(kind))
+    if not found:
+        return empty_state(_('{number} is not registered', number=code), _('Check the number on the plate.'), action=(words.all, home(kind)))
+    with box('panel'):
+        for row in found:
+            asset_row(row, site=True)
+
+
+class _AssetPage:
+    def __init__(self, screen: Any, asset_id: UUID, card: AssetCard) -> None:
+        self.screen, self.asset_id, self.kind, self.card = screen, asset_id, card.kind, card
+
+    async def draw(self) -> None:
+        slot = self.screen.title(self.card.asset_number, self.card.name, back=home(self.kind), nav=home(self.kind))
+        with slot:
+            await live(self.screen, self.status, 'asset')
+        self.many_sites = (await self.screen.ask(sites.read, limit=2)).total > 1
+        with box('two-panes') as self.frame:
+            with box('panel pane-side tool-side'):
+                await live(self.screen, self.plate, *TABLES)
+            with box('panel pane-main'):
+                await self.panes()
+            await live(self.screen, self.actions, 'asset', classes='actionbar')
+
+    async def look(self) -> AssetCard:
+        self.card = await self.screen.ask(show_asset, asset_id=self.asset_id)
+        return self.card
+
+    async def status(self) -> None:
+        status_badge((await self.look()).status)
+
+    async def plate(self) -> None:
+        card = await self.look()
+        with box('phone-only'):
+            status_badge(card.status)
+        facts(_plate(card))
+        if card.description:
+            Tag('p', card.description, 'small selectable tool-note')
+
+    async def panes(self) -> None:
+        cavities = [Tab('cavities', _('Cavities'), symbol='grid_view')] if self.kind is AssetKind.TOOL else []
+        panes = tabs(_('More about {number}', number=self.card.asset_number), [*cavities, Tab('history', _('History'), symbol='history')])
+        if cavities:
+            with panes['cavities']:
+                await live(self.screen, self.cavities, 'asset', 'cavity', 'cavity_block')
+        with panes['history']:
+            await live(self.screen, self.history, *TABLES)
+
+    async def cavities(self) -> None:
+        cavity_map(self.screen, await self.look(), self.frame)
+
+    async def history(self) -> None:
+        happenings = await self.screen.ask(asset_history, asset_id=self.asset_id)
+        if happenings:
+            timeline([_moment(happening) for happening in happenings])
+        else:
+            empty_state(_('Nothing has happened yet'))
+
+    async def actions(self) -> None:
+        card, may = await self.look(), self.screen.may
+        retired = card.status is AssetStatus.RETIRED
+        if may(Permission.RETIRE_ASSETS):
+            if retired:
+                button(_('Restore'), symbol='unarchive', large=True, on_click=self.restore)
+            else:
+                button(_('Retire'), symbol='archive', large=True, on_click=self.retire)
+        if may(Permission.EDIT_ASSETS):
+            site = card.site if self.many_sites else ''
+            link_button(_('Edit'), card_path(card.kind, card.asset_number, site=site, ending='/edit'), symbol='edit', large=True)
+            if not retired:
+                button(_('Status'), symbol='flag', large=True, on_click=partial(ask_for_status, self.screen, self.frame, card))
+        if may(Permission.MOVE_ASSETS):
+            button(_('Move'), symbol='move_location', kind='main', large=True, classes='grow',
+                   on_click=partial(ask_for_place, self.screen, self.frame, card))
+
+    async def retire(self) -> None:
+        card = self.card
+        await self.screen.do(retire_asset, done=_('{number} is retired.', number=card.asset_number), undo=partial(self.bring_back, card),
+                             asset_id=card.id, seen_version=card.version)
+
+    async def bring_back(self, card: AssetCard) -> None:
+        """Undo: as what it was before, which the Restore button cannot know any more."""
+        await self.screen.do(restore_asset, done=_('{number} is back.', number=card.asset_number),
+                             asset_id=card.id, seen_version=card.version + 1, status=card.status.value)
+
+    async def restore(self) -> None:
+        card = self.card
+        again = partial(self.screen.do, retire_asset, done=_('{number} is retired.', number=card.asset_number),
+                        asset_id=card.id, seen_version=card.version + 1)
+        await self.screen.do(restore_asset, done=_('{number} is back.', number=card.asset_number), undo=again,
+                             asset_id=card.id, seen_version=card.version)
+
+
+def _plate(card: AssetCard) -> list[Fact]:
+    """What is known; what is not stays away."""
+    shown = [
+        ('location_id', card.location or _('Unknown')), ('stage', choice_word(card.stage) if card.stage else ''),
+        ('department_id', card.department), ('site_id', card.site),
+        ('customer', card.customer), ('resin', card.resin), ('cavity_count', card.cavity_count), ('machine_type', card.machine_type),
+        ('tonnage', card.tonnage), ('tonnage_min', card.tonnage_min), ('tonnage_max', card.tonnage_max),
+        ('spi_class', str(card.spi_class) if card.spi_class else ''), ('expected_life_shots', card.expected_life_shots),
+        ('manufacturer', card.manufacturer), ('model', card.model), ('serial_number', card.serial_number),
+        ('installed_on', day(card.installed_on) if card.installed_on else ''), ('tags', ', '.join(card.tags)),
+        ('qr_code', card.qr_code if card.qr_code != card.asset_number else ''),
+    ]
+    return [Fact(column_word(name), number(value) if isinstance(value, int) else value) for name, value in shown if value not in (None, '')]
+
+
+def _moment(happening: Happening) -> Moment:
+    detail = ' · '.join(filter(None, [happening.detail, happening.who]))
+    return Moment(moment(happening.at), happening.title, detail, SYMBOLS[happening.what], 'warn' if happening.what == 'blocked' else None)

@@ -1,0 +1,22 @@
+"""What the forms about tools and machines do when they are saved."""
+from collections.abc import Mapping
+from typing import Any
+
+from components.forms import Form
+from data.tables.assets import AssetKind
+from pages.assets.paths import card_path
+from services.assets.cavities import block_cavity
+from services.assets.plate import add_asset, change_asset
+from services.language import _
+
+
+def _to_card(values: Mapping[str, Any], kind: str) -> str:
+    return card_path(AssetKind(kind), str(values['asset_number']).strip())
+
+
+FORMS: dict[str, Form] = {
+    'add_asset': Form(add_asset, lambda: _('Added.'), lambda values, result: _to_card(values, values['kind'])),
+    'change_tool': Form(change_asset, lambda: _('Saved.'), lambda values, result: _to_card(values, 'tool')),
+    'change_machine': Form(change_asset, lambda: _('Saved.'), lambda values, result: _to_card(values, 'machine')),
+    'block_cavity': Form(block_cavity, lambda: _('Blocked.')),
+}

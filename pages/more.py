@@ -1,0 +1,46 @@
+"""Everything else, one touch away, as far as the role may see it."""
+from components.elements import Tag, box, icon, text
+from pages.shell import Shell
+from services.language import _
+from services.people.roles import Permission
+
+
+async def more_page(screen: Shell) -> None:
+    screen.title(_('More'), nav='/more')
+    with box('more'):
+        for title, entries in _groups():
+            allowed = [(symbol, label, href) for symbol, label, href, right in entries if right is None or screen.may(right)]
+            if allowed:
+                _group(title, allowed)
+
+
+def _groups() -> list[tuple[str, list[tuple[str, str, str, Permission | None]]]]:
+    return [
+        (_('Plant'), [
+            ('location_on', _('Locations'), '/locations', Permission.SEE_PLACES),
+            ('groups', _('Departments'), '/departments', Permission.SEE_PLACES),
+            ('factory', _('Sites'), '/sites', Permission.SEE_PLACES),
+            ('account_circle', _('My account'), '/me', None),
+        ]),
+        (_('People'), [
+            ('group', _('Users'), '/admin/users', Permission.SEE_PEOPLE),
+            ('admin_panel_settings', _('Roles'), '/admin/roles', Permission.SEE_PEOPLE),
+            ('tablet', _('Devices'), '/admin/devices', Permission.EDIT_DEVICES),
+            ('key', _('API keys'), '/admin/api-keys', Permission.OWN_KEYS),
+        ]),
+        (_('Manage'), [
+            ('history', _('Change log'), '/admin/audit', Permission.SEE_AUDIT),
+            ('backup', _('Backups'), '/admin/backups', Permission.SEE_BACKUPS),
+            ('settings', _('Settings'), '/admin/settings', Permission.EDIT_SETTINGS),
+        ]),
+    ]
+
+
+def _group(title: str, entries: list[tuple[str, str, str]]) -> None:
+    with box('more-group', 'section', aria_label=title):
+        Tag('h2', title, 'small muted strong')
+        with box('more-grid'):
+            for symbol, label, href in entries:
+                with box('more-tile', 'a', href=href):
+                    icon(symbol)
+                    text(label, 'strong grow clip')

@@ -1,0 +1,115 @@
+"""The frame around every page: one navigation that adapts to the screen, the top bar, and the place where pages appear."""
+import functools
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import Request
+from nicegui import Event, ui
+
+from components.avatar import avatar
+from components.doing import Doing
+from components.elements import Tag, box, icon, set_attributes, text
+from components.empty_state import empty_state
+from data.trail import Change
+from pages.plain import Look, head_links, root_script
+from services.errors import ServiceError
+from services.language import _
+from services.people.sign_ins import Session
+from services.runner import Runner
+from services.work import Identity
+
+Page = Callable[..., Awaitable[None]]
+BackUp = Callable[[], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What every screen of this process shares."""
+    runner: Runner
+    changed: Event[Sequence[Change]]
+    pages: Mapping[str, Page]
+    files: str
+    back_up_now: BackUp
+
+
+class Shell(Doing):
+    """One open screen: who looks at it, and the frame that pages write their title into."""
+
+    def __init__(self, frame: Frame, who: Identity, session: Session) -> None:
+        super().__init__(frame.runner, who, frame.changed, session.rights)
+        self.session, self.back_up_now = session, frame.back_up_now
+        self._build(frame.pages)
+
+    def title(self, title: str, sub: str = '', *, back: str | None = None, mode: str = '', nav: str | None = None) -> ui.element:
+        """Every page says this first. `mode`: '' normal, 'focus' a form without navigation. Returns the place for a badge or a button."""
+        self.root.classes(replace=f'shell {mode}')
+        self.heading.text, self.sub.text = title, sub
+        closes = mode == 'focus'
+        self.back.visible = back is not None
+        set_attributes(self.back, href=back or '/', aria_label=_('Close, entries are kept') if closes else _('Back'))
+        self.back_icon.name = f'sym_r_{"close" if closes else "arrow_back"}'
+        for href, link in self.links.items():
+            set_attributes(link, aria_current='page' if href == nav else None)
+        self.slot.clear()
+        ui.page_title(f'{title} · Toolwarden')
+        return self.slot
+
+    def _build(self, pages: Mapping[str, Page]) -> None:
+        with box('shell') as self.root:
+            self._navigation()
+            self._top()
+            with box('main', id='main'):
+                ui.sub_pages({path: explained(page) for path, page in pages.items()}, data={'screen': self}, show_404=False)
+
+    def _navigation(self) -> None:
+        self.links: dict[str, ui.element] = {}
+        with box('rail', 'nav', aria_label=_('Main')):
+            for href, symbol, label in (('/', 'home', _('Home')), ('/tools', 'deployed_code', _('Tools')),
+                                        ('/machines', 'precision_manufacturing', _('Machines')), ('/more', 'apps', _('More'))):
+                with box('rail-item', 'a', href=href) as self.links[href]:
+                    icon(symbol)
+                    text(label)
+
+    def _top(self) -> None:
+        with box('top', 'header'):
+            with box('icon-btn', 'a', href='/', aria_label=_('Back')) as self.back:
+                self.back_icon = icon('arrow_back')
+            with box('heading grow', 'h1'):
+                self.heading = text('', 'clip')
+                self.sub = text('', 'clip heading-sub')
+            self.slot = box('hstack')
+            with box('live', role='status', aria_live='polite'):
+                icon('sensors')
+                text(_('Live'), 'live-text')
+            Tag('time', '', 'clock num', data_zone=self.who.voice.zone, data_locale=self.who.voice.locale)
+            with box('icon-btn theme', 'button', type='button', aria_label=_('Day or night colours'), aria_pressed=False, data_theme_switch=True):
+                icon('contrast')
+            with box('userchip', 'a', href='/me'):
+                avatar(self.session.full_name)
+                text(self.session.full_name.split()[0], 'name')
+                text(', ' + _('my account'), 'sr')
+
+
+def make_root(frame: Frame) -> Callable[[Request], Awaitable[None]]:
+    """The one NiceGUI page; everything else happens inside it without a reload."""
+    async def root(request: Request) -> None:
+        session: Session = request.state.session
+        address = request.client.host if request.client else ''
+        who = Identity(session.user_id, 'screen', address, session.sign_in_id, voice=request.state.voice)
+        look = Look(frame.files, session.theme == 'dark', session.device.value if session.device else 'desk', session.idle_seconds,
+                    str(session.user_id))
+        ui.add_head_html(root_script(look) + head_links(look))
+        Shell(frame, who, session)
+    return root
+
+
+def explained(page: Page) -> Page:
+    """A page whose question is refused says why, in the place where it would have been."""
+    @functools.wraps(page)
+    async def safe(*args: Any, **kwargs: Any) -> None:
+        try:
+            await page(*args, **kwargs)
+        except ServiceError as error:
+            empty_state(_('This cannot be shown'), str(error), picture='no-entry', action=(_('Home'), '/'))
+    return safe

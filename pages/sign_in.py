@@ -1,0 +1,43 @@
+"""Signing in: a tile and a PIN on a kiosk, a name and a password everywhere else."""
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from html import escape
+
+from components import draft_form, pin_pad
+from components import field as fields
+from components.pictograms import icon_svg
+from components.user_tile import user_tile_html
+from pages.plain import Look, heading, plain_page, theme_switch
+from services.language import _, clock
+from services.people.devices import Face
+from services.wording import choice_word
+
+def password_page(look: Look, *, plant: str, next_path: str, enrolled: bool) -> str:
+    """Name and password; the code of the second factor is asked for only where there is one."""
+    inside = (fields.html('username', _('User name'), required=True, autocomplete='username', max_length=64)
+              + fields.html('password', _('Password'), kind='password', required=True, autocomplete='current-password', max_length=300)
+              + f'<div class="second-factor" hidden>{fields.html("code", _("Code from your authenticator app"), autocomplete="one-time-code", max_length=20)}</div>')
+    form = draft_form.html('/sign-in', inside, submit=_('Sign in'), hidden={'next': next_path}, keep=False)
+    other = f'<p class="card-foot"><a class="btn btn-quiet" href="/sign-in?next={escape(next_path)}">{escape(_("Sign in with PIN or badge"))}</a></p>'
+    body = (f'<main class="card-page"><section class="card">{heading(_("Sign in"), plant, look)}{form}{other if enrolled else ""}</section></main>'
+            f'<script type="module" src="{look.files}/js/sign_in.js"></script>')
+    return plain_page(_('Sign in'), body, look)
+
+
+def tiles_page(look: Look, faces: Sequence[Face], *, plant: str, next_path: str) -> str:
+    """Who is working? Touch your name, enter the PIN, or hold the badge to the reader."""
+    tiles = ''.join(user_tile_html(str(face.user_id), face.full_name, choice_word(face.role)) for face in faces)
+    nobody = f'<p class="muted pad">{escape(_("Nobody has a PIN here yet. Sign in with a password."))}</p>'
+    password = f'/sign-in?password=1&next={next_path}'
+    body = (
+        f'<main class="login" data-next="{escape(next_path)}" data-pin-for="{escape(_("PIN for {name}", name="{name}"))}" '
+        f'data-first="{escape(_("Touch your name first"))}" data-lost="{escape(_("No connection. Please try again."))}">'
+        f'<div class="login-left"><div class="login-head"><div class="col2 grow"><h1 class="login-title">{escape(_("Who is working?"))}</h1>'
+        f'<span class="muted num">{escape(plant)} · {escape(clock(datetime.now(UTC)))}</span></div>{theme_switch()}'
+        f'<a class="btn btn-plain login-badge" href="{escape(password)}">{icon_svg("badge")}<span>{escape(_("Password"))}</span></a></div>'
+        f'<div class="user-grid" role="group" aria-label="{escape(_("People"))}">{tiles}</div>{"" if faces else nobody}</div>'
+        f'<section class="login-right" aria-label="PIN"><button type="button" class="icon-btn login-close" '
+        f'aria-label="{escape(_("Choose somebody else"))}">{icon_svg("close")}</button>'
+        f'<p class="h2 login-who" role="status">{escape(_("Touch your name first"))}</p>'
+        f'{pin_pad.html(_("PIN"), disabled=True)}</section></main><script type="module" src="{look.files}/js/sign_in.js"></script>')
+    return plain_page(_('Sign in'), body, look)

@@ -1,0 +1,80 @@
+"""What happened to a tool or machine, newest first: changes, moves and blocked cavities in one line."""
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import select
+
+from data.tables.assets import Asset, AssetMove, Cavity, CavityBlock, Location
+from data.tables.people import Department, User
+from data.tables.upkeep import AuditEntry
+from services.assets.register import names
+from services.catalog import Limit
+from services.guard import query
+from services.language import _
+from services.people.roles import Permission
+from services.wording import column_word, shown, verb_word
+from services.work import Work
+
+TOLD_OTHERWISE = {'location_id', 'stage', 'site_id', 'kind'}
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    at: datetime
+    what: str  # added, changed, moved, blocked, unblocked
+    title: str
+    detail: str
+    who: str
+
+
+@query(Permission.SEE_ASSETS)
+def asset_history(work: Work, *, asset_id: UUID, limit: Limit = 50) -> list[Happening]:
+    """The newest things that happened to it."""
+    asset = work.get(Asset, asset_id)
+    found = [*_changes(work, asset, limit), *_moves(work, asset, limit), *_blocks(work, asset, limit)]
+    return sorted(found, key=lambda happening: happening.at, reverse=True)[:limit]
+
+
+def _changes(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
+    entries = select(AuditEntry).where(AuditEntry.table == 'asset', AuditEntry.row_id == str(asset.id))
+    newest = work.session.exec(entries.order_by(AuditEntry.id.desc()).limit(limit)).all()  # type: ignore[union-attr]
+    departments = names(work, Department.id, Department.name, {UUID(value) for entry in newest for value in
+                                                               entry.diff.get('department_id', []) if value})
+    for entry in newest:
+        changed = {column: values[1] for column, values in entry.diff.items() if column not in TOLD_OTHERWISE}
+        if entry.verb == 'insert':
+            yield Happening(entry.at, 'added', verb_word('insert').capitalize(), '', entry.actor_name)
+        elif changed:
+            told = '; '.join(f'{column_word(column)}: {_readable(column, value, departments)}' for column, value in changed.items())
+            yield Happening(entry.at, 'changed', verb_word(entry.verb).capitalize(), told, entry.actor_name)
+
+
+def _readable(column: str, value: Any, departments: dict[UUID, str]) -> str:
+    return departments.get(UUID(value), '') if column == 'department_id' and value else shown(column, value)
+
+
+def _moves(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
+    moves = work.session.exec(select(AssetMove).where(AssetMove.asset_id == asset.id)
+                              .order_by(AssetMove.at.desc()).limit(limit)).all()  # type: ignore[attr-defined]
+    places = names(work, Location.id, Location.name, {place for move in moves for place in (move.from_id, move.to_id)})
+    people = names(work, User.id, User.full_name, {move.by_id for move in moves})
+    for move in moves:
+        came_from = _('from {place}', place=places[move.from_id]) if move.from_id in places else ''
+        to = places[move.to_id] if move.to_id in places else _('unknown place')
+        yield Happening(move.at, 'moved', _('Moved to {place}', place=to), came_from, people[move.by_id] if move.by_id in people else '')
+
+
+def _blocks(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
+    blocks = select(CavityBlock, Cavity.cavity_id).join(Cavity, Cavity.id == CavityBlock.cavity_id).where(  # type: ignore[arg-type]
+        Cavity.tool_id == asset.id).order_by(CavityBlock.blocked_at.desc()).limit(limit)  # type: ignore[attr-defined]
+    found = work.session.exec(blocks).all()
+    people = names(work, User.id, User.full_name, {by for block, _name in found for by in (block.blocked_by_id, block.unblocked_by_id)})
+    for block, name in found:
+        yield Happening(block.blocked_at, 'blocked', _('Cavity {cavity} blocked', cavity=name), block.reason,
+                        people[block.blocked_by_id] if block.blocked_by_id in people else '')
+        if block.unblocked_at:
+            yield Happening(block.unblocked_at, 'unblocked', _('Cavity {cavity} unblocked', cavity=name), '',
+                            people[block.unblocked_by_id] if block.unblocked_by_id in people else '')

@@ -1,0 +1,34 @@
+"""Commands that take a table's fields by name and change only those that were given."""
+import inspect
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from services.errors import Invalid
+from services.language import _
+from services.wording import column_word
+
+F = TypeVar('F', bound=Callable[..., Any])
+
+
+def takes(fields: Mapping[str, Any]) -> Callable[[F], F]:
+    """Put these fields into the signature in place of `**values`, so that the guard checks them and refuses all others."""
+    def decorate(function: F) -> F:
+        told = inspect.signature(function, eval_str=True)
+        named = [parameter for parameter in told.parameters.values() if parameter.kind is not parameter.VAR_KEYWORD]
+        added = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind) for name, kind in fields.items()]
+        function.__signature__ = told.replace(parameters=[*named, *added])  # type: ignore[attr-defined]
+        return function
+    return decorate
+
+
+def require_given(values: Mapping[str, Any], *names: str) -> None:
+    """Refuse when one of the names is missing, with a sentence beside each."""
+    missing = {name: _('This is needed.') for name in names if values.get(name) in (None, '')}
+    if missing:
+        first = next(iter(missing))
+        raise Invalid(f'{column_word(first)}: {missing[first]}', missing)
+
+
+def wrong(field: str, sentence: str) -> Invalid:
+    """A refusal that belongs to one field of a form."""
+    return Invalid(sentence, {field: sentence})
