@@ -22,6 +22,7 @@ class Jobs:
         self._runner, self._jobs = runner, standing_jobs() if jobs is None else jobs
         self._clock = JumpDetector(runner.house.wall)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix='jobs')
+        self._looking: asyncio.Future[None] | None = None
         self._scheduler = SteadyScheduler(pulse)
         self._scheduler.add_job(self.beat, 'interval', seconds=pulse, max_instances=1, coalesce=True, misfire_grace_time=None)
 
@@ -35,7 +36,9 @@ class Jobs:
         await asyncio.get_running_loop().run_in_executor(None, self._thread.shutdown)
 
     async def beat(self) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, self._look)
+        """Begin to look, unless a long job of an earlier beat is still at work."""
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.get_running_loop().run_in_executor(self._thread, self._look)
 
     def _look(self) -> None:
         try:

@@ -111,7 +111,7 @@ class _CatalogPage:
             with box('form-grid'):
                 await self.look.fields(entry)
             if entry:
-                button(_('Remove'), symbol='delete', kind='quiet', classes='align-start',
+                button(_('Remove'), symbol='delete', classes='align-start',
                        aria_label=_('Remove {name}', name=self.look.title(entry)), on_click=partial(self.remove, sheet, entry))
         sheet.open()
 
@@ -129,5 +129,4 @@ class _CatalogPage:
             sheet.close()
 
     async def bring_back(self, entry: Entry) -> None:
-        values: dict[str, Any] = {field: value for field, value in entry.values.items()}
-        await self.doing.do(self.catalog.save, done=_('It is back.'), **values)
+        await self.doing.do(self.catalog.save, done=_('It is back.'), **entry.values)

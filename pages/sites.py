@@ -32,6 +32,12 @@ async def sites_page(screen: Any) -> None:
         symbol='factory', sorts={'code': _('Code'), 'name': _('Name')}, fields=fields), slot=slot)
 
 
+async def several_sites(screen: Any) -> bool:
+    """Whether this person sees more than one; otherwise nobody needs to hear of sites."""
+    found = await screen.ask(sites.read, limit=2)
+    return bool(found.total > 1)
+
+
 async def site_field(screen: Any, entry: Entry | None) -> None:
     """Only where there is a choice: several sites, and something new."""
     known = (await screen.ask(sites.read, limit=MOST_CHOICES)).items if entry is None else []

@@ -84,7 +84,7 @@ class _Subject:
         keys = {column.key: key for column in self.table.__table__.c for key in column.foreign_keys}
         return {field: tables[key.column.table.name] for field, key in keys.items()}
 
-    def reader(self, search: tuple[str, ...], sort: str, see: Permission) -> Callable[..., Found]:
+    def reader(self, search: tuple[str, ...], sort: str, see: Permission) -> Any:
         usual, columns = sort, [getattr(self.table, field) for field in search]
 
         def read(work: Work, *, text: Search = '', row_id: UUID | None = None, site_id: UUID | None = None, sort: str = usual,
@@ -98,7 +98,7 @@ class _Subject:
             return Found(self.entries(work, rows), total)
         return query(see)(self.named(read, f'list_{self.name}s'))
 
-    def saver(self, edit: Permission) -> Callable[..., UUID]:
+    def saver(self, edit: Permission) -> Any:
         accepted = {**self.fields, **({'site_id': UUID | None} if self.has_site else {})}
 
         @takes(accepted)
@@ -110,10 +110,11 @@ class _Subject:
                 setattr(row, field, value)
             if self.check:
                 self.check(work, row)
-            return work.add(row).id
+            stored: Record = work.add(row)
+            return stored.id
         return command(edit)(self.named(save, f'save_{self.name}'))
 
-    def remover(self, edit: Permission) -> Callable[..., None]:
+    def remover(self, edit: Permission) -> Any:
         def remove(work: Work, *, row_id: UUID, seen_version: int) -> None:
             self.require_sites(work)
             work.session.delete(work.get(self.table, row_id, seen_version=seen_version))

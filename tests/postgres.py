@@ -12,12 +12,12 @@ from uuid import uuid4
 import pytest
 
 
-def new_database() -> str:
-    """The URL of a fresh, empty database; the test is skipped where no PostgreSQL is installed, and fails where CI=true."""
+def new_database(like: str = '') -> str:
+    """The URL of a fresh database, empty or `like` another one; the test is skipped where no PostgreSQL is installed, and fails where CI=true."""
     name = f'plant_{uuid4().hex[:12]}'
     import psycopg
     with psycopg.connect(f'postgresql://toolwarden@127.0.0.1:{_server()}/postgres', autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE {name}')
+        connection.execute(f'CREATE DATABASE {name}' + (f' TEMPLATE {like.rsplit("/", 1)[1]}' if like else ''))
     return f'postgresql+psycopg://toolwarden@127.0.0.1:{_server()}/{name}'
 
 

@@ -96,7 +96,8 @@ def _client_of(scope: Scope) -> Client | None:
 
 
 def _to_sign_in(scope: Scope) -> Response:
-    wants_page = scope['type'] == 'http' and scope['method'] in {'GET', 'HEAD'} and 'text/html' in (_header(scope, b'accept') or 'text/html')
+    accepts = _header(scope, b'accept') or '*/*'
+    wants_page = scope['type'] == 'http' and scope['method'] in {'GET', 'HEAD'} and ('text/html' in accepts or '*/*' in accepts)
     if wants_page and not scope['path'].startswith('/_nicegui'):
         here = scope['path'] + (f'?{scope["query_string"].decode("latin-1")}' if scope.get('query_string') else '')
         return RedirectResponse('/sign-in' if here == '/' else f'/sign-in?next={quote(here)}', 303)

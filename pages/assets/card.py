@@ -16,13 +16,13 @@ from pages.assets.listing import asset_row
 from pages.assets.paths import card_path, home, number_in
 from pages.assets.sheets import ask_for_place, ask_for_status
 from pages.assets.words import kind_words, status_badge
+from pages.sites import several_sites
 from services.assets.card import AssetCard, show_asset
 from services.assets.history import Happening, asset_history
 from services.assets.lifecycle import restore_asset, retire_asset
 from services.assets.register import find_assets
-from services.language import _, day, moment, number
+from services.language import _, clock, day, number
 from services.people.roles import Permission
-from services.people.sites import sites
 from services.wording import choice_word, column_word
 
 TABLES = ('asset', 'cavity', 'cavity_block', 'asset_move', 'location', 'department')
@@ -44,7 +44,8 @@ async def _open(screen: Any, kind: AssetKind, code: str, site: str) -> None:
     words = kind_words(kind)
     screen.title(words.one, back=home(kind), nav=home(kind))
     if not found:
-        return empty_state(_('{number} is not registered', number=code), _('Check the number on the plate.'), action=(words.all, home(kind)))
+        unknown = _('{number} is not registered', number=code)
+        return empty_state(unknown, _('Check the number on the plate.'), action=(words.all, home(kind)))
     with box('panel'):
         for row in found:
             asset_row(row, site=True)
@@ -58,9 +59,10 @@ class _AssetPage:
         slot = self.screen.title(self.card.asset_number, self.card.name, back=home(self.kind), nav=home(self.kind))
         with slot:
             await live(self.screen, self.status, 'asset')
-        self.many_sites = (await self.screen.ask(sites.read, limit=2)).total > 1
+        self.many_sites = await several_sites(self.screen)
         with box('two-panes') as self.frame:
-            with box('panel pane-side tool-side'):
+            about = _('About {number}', number=self.card.asset_number)
+            with box('panel pane-side tool-side', tabindex=0, role='group', aria_label=about):
                 await live(self.screen, self.plate, *TABLES)
             with box('panel pane-main'):
                 await self.panes()
@@ -152,4 +154,5 @@ def _plate(card: AssetCard) -> list[Fact]:
 
 def _moment(happening: Happening) -> Moment:
     detail = ' · '.join(filter(None, [happening.detail, happening.who]))
-    return Moment(moment(happening.at), happening.title, detail, SYMBOLS[happening.what], 'warn' if happening.what == 'blocked' else None)
+    when = f'{day(happening.at)} {clock(happening.at)}'
+    return Moment(when, happening.title, detail, SYMBOLS[happening.what], 'warn' if happening.what == 'blocked' else None)

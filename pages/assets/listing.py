@@ -1,5 +1,4 @@
 """The list of tools and the list of machines: search, status chips with counts, fifty rows at a time."""
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,10 +14,10 @@ from components.undo import call_browser
 from data.tables.assets import AssetKind, AssetStatus
 from pages.assets.paths import card_path, home
 from pages.assets.words import STATES, kind_words, status_badge
+from pages.sites import several_sites
 from services.assets.register import AssetRow, count_assets, list_assets
 from services.language import _, ngettext
 from services.people.roles import Permission
-from services.people.sites import sites
 from services.wording import choice_word
 
 ROWS = 50
@@ -33,9 +32,10 @@ async def machines_page(screen: Any, q: str = '', status: str = '', sort: str = 
     await _AssetList(screen, AssetKind.MACHINE, q, status, sort, page).draw()
 
 
-def _orders(kind: AssetKind) -> Mapping[str, str]:
+def _orders(kind: AssetKind) -> dict[str, str]:
     orders = {'asset_number': _('Number'), 'name': _('Name'), 'status': _('Status'), '-updated_at': _('Last change')}
-    return {**orders, 'stage': _('Stage'), 'customer': _('Customer')} if kind is AssetKind.TOOL else {**orders, 'manufacturer': _('Manufacturer')}
+    own = {'stage': _('Stage'), 'customer': _('Customer')} if kind is AssetKind.TOOL else {'manufacturer': _('Manufacturer')}
+    return orders | own
 
 
 class _AssetList:
@@ -51,7 +51,7 @@ class _AssetList:
     async def draw(self) -> None:
         slot = self.screen.title(self.words.many, nav=home(self.kind))
         self.may_add = self.screen.may(Permission.EDIT_ASSETS)
-        self.many_sites = (await self.screen.ask(sites.read, limit=2)).total > 1
+        self.many_sites = await several_sites(self.screen)
         with slot:
             sort_button(self.orders, lambda: self.sort, lambda sort: self.show(sort=sort))
             if self.may_add:
@@ -96,8 +96,8 @@ class _AssetList:
         chips(_('Filter by status'), [Chip('', _('All'), counts.total), *choices], self.status, lambda key: self.show(status=key))
 
     async def rows(self) -> None:
-        found = await self.screen.ask(list_assets, kind=self.kind, text=self.search, status=AssetStatus(self.status) if self.status else None,
-                                      sort=self.sort, offset=self.offset, limit=ROWS)
+        found = await self.screen.ask(list_assets, kind=self.kind, text=self.search, status=self.status or None, sort=self.sort,
+                                      offset=self.offset, limit=ROWS)
         for row in found.items:
             asset_row(row, site=self.many_sites)
         if found.total > ROWS:

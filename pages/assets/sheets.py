@@ -78,8 +78,9 @@ def ask_for_status(screen: Any, frame: ui.element, card: AssetCard) -> None:
     sheet = passing_sheet(_('Status of {number}', number=card.asset_number), frame)
     with sheet:
         for status in Running:
-            list_row(choice_word(status), _('Now') if status.value == card.status else _explained(status), state=STATES[AssetStatus(status)],
-                     on_click=None if status.value == card.status else partial(_set_status, screen, sheet, card, status))
+            now = status.value == card.status
+            list_row(choice_word(status), _('Now') if now else _explained(status), state=STATES[AssetStatus(status)],
+                     on_click=None if now else partial(_set_status, screen, sheet, card, status))
     sheet.open()
 
 

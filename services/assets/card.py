@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from data.tables.assets import Asset, AssetKind, AssetStatus, Cavity, CavityBlock, Location, Stage
-from data.tables.people import Department, Site, User
+from data.tables.assets import Asset, AssetKind, AssetStatus, Cavity, CavityBlock, Stage
+from data.tables.people import Department, User
 from services.assets.register import find_asset, names
 from services.fields import Search
 from services.guard import query
@@ -80,7 +80,7 @@ def show_asset(work: Work, *, asset_id: UUID | None = None, asset_number: Search
     asset = work.get(Asset, found.id)
     return AssetCard(
         **_plain(asset), version=asset.version or 0, tags=tuple(asset.tags), site=found.site, location=found.location,
-        department=names(work, Department.id, Department.name, {asset.department_id}).get(asset.department_id or asset.id, ''),
+        department=names(work, Department.id, Department.name, {asset.department_id}).get(asset.department_id, ''),
         cavities=_cavities(work, asset) if asset.kind is AssetKind.TOOL else ())
 
 
@@ -104,9 +104,9 @@ def _open_blocks(work: Work, tool: Asset) -> dict[UUID, CavityBlock]:
     return {block.cavity_id: block for block in work.session.exec(blocks)}
 
 
-def _state(cavity: Cavity, block: CavityBlock | None, people: Mapping[UUID, str]) -> CavityState:
+def _state(cavity: Cavity, block: CavityBlock | None, people: Mapping[Any, str]) -> CavityState:
     state = CavityState(cavity.id, cavity.cavity_id, cavity.position_x, cavity.position_y)
     if block is None:
         return state
-    by = people.get(block.blocked_by_id, '') if block.blocked_by_id else ''
+    by = people.get(block.blocked_by_id, '')
     return CavityState(cavity.id, cavity.cavity_id, cavity.position_x, cavity.position_y, block.blocked_at, by, block.reason)

@@ -62,9 +62,9 @@ def _moves(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
     places = names(work, Location.id, Location.name, {place for move in moves for place in (move.from_id, move.to_id)})
     people = names(work, User.id, User.full_name, {move.by_id for move in moves})
     for move in moves:
-        came_from = _('from {place}', place=places[move.from_id]) if move.from_id in places else ''
-        to = places[move.to_id] if move.to_id in places else _('unknown place')
-        yield Happening(move.at, 'moved', _('Moved to {place}', place=to), came_from, people[move.by_id] if move.by_id in people else '')
+        came_from = _('from {place}', place=places[move.from_id]) if move.from_id else ''
+        to = places[move.to_id] if move.to_id else _('unknown place')
+        yield Happening(move.at, 'moved', _('Moved to {place}', place=to), came_from, people.get(move.by_id, ''))
 
 
 def _blocks(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
@@ -74,7 +74,7 @@ def _blocks(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
     people = names(work, User.id, User.full_name, {by for block, _name in found for by in (block.blocked_by_id, block.unblocked_by_id)})
     for block, name in found:
         yield Happening(block.blocked_at, 'blocked', _('Cavity {cavity} blocked', cavity=name), block.reason,
-                        people[block.blocked_by_id] if block.blocked_by_id in people else '')
+                        people.get(block.blocked_by_id, ''))
         if block.unblocked_at:
             yield Happening(block.unblocked_at, 'unblocked', _('Cavity {cavity} unblocked', cavity=name), '',
-                            people[block.unblocked_by_id] if block.unblocked_by_id in people else '')
+                            people.get(block.unblocked_by_id, ''))

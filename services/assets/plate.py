@@ -44,7 +44,7 @@ def add_asset(work: Work, *, kind: AssetKind, site_id: Annotated[UUID | None, Ma
               location_id: Annotated[UUID | None, Maybe] = None, **values: Any) -> UUID:
     """Register a tool or machine; a tool gets its cavities, and begins where its place says."""
     require_given(values, 'asset_number', 'name')
-    asset = Asset(kind=kind, site_id=home_site(work, site_id), location_id=location_id)
+    asset = Asset(kind=kind, asset_number='', name='', qr_code='', site_id=home_site(work, site_id), location_id=location_id)
     place = require_in_site(work, Location, location_id, asset.site_id, 'location_id')
     asset.stage = stage_at(place, Stage.STORED) if kind is AssetKind.TOOL else None
     _write(work, asset, values)

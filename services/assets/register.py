@@ -100,7 +100,7 @@ def find_asset(
         return rows_of(work, [work.get(Asset, asset_id)])[0]
     code = asset_number or qr_code
     require_given({'asset_number': code}, 'asset_number')
-    found = find_assets(work, code=code, kind=kind, site=site)
+    found: list[AssetRow] = find_assets(work, code=code, kind=kind, site=site)
     if not found:
         raise NotFound(_('{number} is not registered.', number=code))
     if len(found) > 1:
@@ -116,16 +116,16 @@ def rows_of(work: Work, assets: Iterable[Asset]) -> list[AssetRow]:
     return [_row(asset, sites, places) for asset in listed]
 
 
-def names(work: Work, key: Any, label: Any, ids: set[Any]) -> dict[UUID, str]:
+def names(work: Work, key: Any, label: Any, ids: set[Any]) -> dict[Any, str]:
     """What the rows with these ids are called."""
     wanted = [row_id for row_id in ids if row_id is not None]
     return dict(work.session.exec(select(key, label).where(key.in_(wanted))).all()) if wanted else {}
 
 
-def _row(asset: Asset, sites: Mapping[UUID, str], places: Mapping[UUID, str]) -> AssetRow:
+def _row(asset: Asset, sites: Mapping[Any, str], places: Mapping[Any, str]) -> AssetRow:
     return AssetRow(
         asset.id, asset.version or 0, asset.kind, asset.asset_number, asset.name, asset.status, asset.stage,
-        sites.get(asset.site_id, ''), places[asset.location_id] if asset.location_id in places else '', asset.cavity_count,
+        sites.get(asset.site_id, ''), places.get(asset.location_id, ''), asset.cavity_count,
         asset.customer or '', asset.manufacturer, tuple(asset.tags), asset.updated_at)
 
 

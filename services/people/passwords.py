@@ -14,15 +14,7 @@ from services.language import _
 LONG, SHORT, LONGEST = 15, 8, 256
 ROUNDS = 12
 NOBODY = bcrypt.hashpw(b'nobody', bcrypt.gensalt(4)).decode()
-COMMON = frozenset('''
-    password passwort kennwort letmein welcome willkommen qwerty qwertz azerty asdfgh yxcvbn zxcvbn iloveyou dragon monkey football
-    baseball master sunshine princess shadow superman batman trustno secret geheim hallo hello login admin administrator root user
-    default changeme test testing guest operator supervisor manager engineer technician factory machine mould mold tool tools
-    injection plastic plant werkzeug maschine fabrik kunststoff spritzguss summer winter spring autumn sommer herbst company firma
-    internet computer samsung google facebook michael jennifer jordan hunter ranger harley charlie pepper ginger cookie cheese
-    freedom whatever starwars pokemon arsenal chelsea liverpool bayern berlin hamburg muenchen january february march april
-    correcthorsebatterystaple abcdefgh abcdefghijklmnop thisisapassword mypassword nopassword toolwarden raspberry raspberrypi
-'''.split())
+COMMON = frozenset(['password', 'passwort', 'kennwort', 'letmein', 'welcome', 'willkommen', 'qwerty', 'qwertz', 'azerty', 'asdfgh', 'yxcvbn', 'zxcvbn', 'iloveyou', 'dragon', 'monkey', 'football', 'baseball', 'master', 'sunshine', 'princess', 'shadow', 'superman', 'batman', 'trustno', 'secret', 'geheim', 'hallo', 'hello', 'login', 'admin', 'administrator', 'root', 'user', 'default', 'changeme', 'test', 'testing', 'guest', 'operator', 'supervisor', 'manager', 'engineer', 'technician', 'factory', 'machine', 'mould', 'mold', 'tool', 'tools', 'injection', 'plastic', 'plant', 'werkzeug', 'maschine', 'fabrik', 'kunststoff', 'spritzguss', 'summer', 'winter', 'spring', 'autumn', 'sommer', 'herbst', 'company', 'firma', 'internet', 'computer', 'samsung', 'google', 'facebook', 'michael', 'jennifer', 'jordan', 'hunter', 'ranger', 'harley', 'charlie', 'pepper', 'ginger', 'cookie', 'cheese', 'freedom', 'whatever', 'starwars', 'pokemon', 'arsenal', 'chelsea', 'liverpool', 'bayern', 'berlin', 'hamburg', 'muenchen', 'january', 'february', 'march', 'april', 'correcthorsebatterystaple', 'abcdefgh', 'abcdefghijklmnop', 'thisisapassword', 'mypassword', 'nopassword', 'toolwarden', 'raspberry', 'raspberrypi'])
 LEET = str.maketrans('@4301$57!', 'aaeoissti')
 
 

@@ -187,8 +187,7 @@ def _fold(path: Path, key: bytes) -> None:
 
 def _put_in_place(manifest: Manifest, place: _Place) -> Path | None:
     """Secret, photos, database, in this order: whichever step is the last one done, the old or the new database opens."""
-    aside = place.home / f'before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}'
-    private_folder(aside)
+    aside = _aside(place.home)
     if place.file is None:  # the only step that can be refused, and it is refused as a whole
         _place_dump(manifest, place, aside)
     write_safely(place.home / UNFINISHED, f'{manifest.made_at}\n'.encode())
@@ -202,6 +201,14 @@ def _put_in_place(manifest: Manifest, place: _Place) -> Path | None:
         return aside
     aside.rmdir()
     return None
+
+
+def _aside(home: Path) -> Path:
+    """A folder of its own for every restore, also for one that runs again because it was cut off."""
+    stamp, number = f'before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}', 1
+    while (aside := home / (stamp if number == 1 else f'{stamp}-{number}')).exists():
+        number += 1
+    return private_folder(aside)
 
 
 def _place_secret(place: _Place, aside: Path) -> None:

@@ -1,7 +1,6 @@
 from uuid import uuid4
 
 import pytest
-
 from sqlmodel import select
 
 from data.tables.assets import AssetMove

@@ -36,7 +36,8 @@ def test_a_machine_has_no_stage_and_no_cavities(runner, cast):
     assert (card.stage, card.tonnage, card.cavities) == (None, 160, ())
 
 
-@pytest.mark.parametrize(('kind', 'field', 'value'), [('machine', 'cavity_count', 4), ('machine', 'resin', 'PA66'), ('tool', 'tonnage', 50)])
+@pytest.mark.parametrize(('kind', 'field', 'value'), [
+    ('machine', 'cavity_count', 4), ('machine', 'resin', 'PA66'), ('tool', 'tonnage', 50)])
 def test_fields_of_the_other_kind_are_refused_by_name(runner, cast, kind, field, value):
     with pytest.raises(Invalid) as refusal:
         runner.do(cast.ben, add_asset, kind=kind, asset_number='X', name='X', **{field: value})

@@ -2,6 +2,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -9,7 +10,7 @@ from data import schema
 from data.bus import LocalBus
 from data.keys import load_keyring
 from data.opening import open_with
-from data.tables.people import Role, Site, User
+from data.tables.people import Role, SignIn, SignInKind, Site, User
 from data.tables.upkeep import Setting
 from services.guard import command
 from services.house import House
@@ -75,8 +76,16 @@ def add_user(work, *, name: str, role: Role = Role.ADMIN, site: str = ''):
     return work.add(User(username=name, full_name=name, role=role, site_id=site_id)).id
 
 
-def as_supervisor(plant, name, site=''):
-    return Identity(plant.runner.do(SYSTEM, add_user, name=name, role=Role.SUPERVISOR, site=site), 'screen')
+@command(None)
+def sign_in(work, *, user_id: UUID):
+    row = SignIn(user_id=user_id, kind=SignInKind.PASSWORD, token_hash=str(user_id), second_factor=True)
+    work.session.add(row)
+    return row.id
+
+
+def as_person(plant, name, role=Role.SUPERVISOR, site=''):
+    user_id = plant.runner.do(SYSTEM, add_user, name=name, role=role, site=site)
+    return Identity(user_id, 'screen', sign_in_id=plant.runner.do(SYSTEM, sign_in, user_id=user_id))
 
 
 def at(plant, moment):

@@ -20,7 +20,7 @@ from services.upkeep.backup import BackupFailed, make_backup, remove_old_backups
 from services.upkeep.backups import list_backups, record_backup, to_keep
 from services.upkeep.restore import restore
 from services.work import SYSTEM
-from tests.upkeep.conftest import add_setting, add_user, as_supervisor, open_plant, url_of
+from tests.upkeep.conftest import add_setting, add_user, as_person, open_plant, url_of
 
 
 @query(None)
@@ -146,12 +146,12 @@ def test_what_a_killed_backup_left_is_swept_away_by_the_next(plant):
 
 
 def test_people_of_one_site_neither_see_nor_make_backups(plant):
-    supervisor = as_supervisor(plant, 'sue', site='HQ')
+    supervisor = as_person(plant, 'sue', site='HQ')
     with pytest.raises(NotAllowed):
         plant.runner.do(supervisor, list_backups)
     with pytest.raises(NotAllowed):
         make_backup(plant.runner, supervisor)
-    assert plant.runner.do(as_supervisor(plant, 'sid'), list_backups).total == 0
+    assert plant.runner.do(as_person(plant, 'sid'), list_backups).total == 0
 
 
 def test_seven_days_four_weeks_and_twelve_months_are_kept():
