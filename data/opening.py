@@ -29,11 +29,13 @@ def fitting_key(path: Path, keys: Sequence[bytes]) -> bytes:
 def opens(path: Path, key: bytes) -> bool:
     connection = connect_sqlite(path, key)
     try:
+        connection.execute('PRAGMA cipher_log_level=NONE')  # a key that does not fit is no event here
         connection.execute('SELECT count(*) FROM sqlite_master').fetchall()
     except sqlite_driver().DatabaseError as error:
         if 'not a database' in str(error):
             return False
         raise
     finally:
+        connection.execute('PRAGMA cipher_log_level=WARN')
         connection.close()
     return True

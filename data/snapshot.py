@@ -69,8 +69,10 @@ def count_dumped(path: Path) -> dict[str, int]:
         assert process.stdout is not None
         assert process.stderr is not None
         for line in process.stdout:
-            if table:
-                table, counts[table] = ('', counts[table]) if line == b'\\.\n' else (table, counts[table] + 1)
+            if table and line == b'\\.\n':
+                table = ''
+            elif table:
+                counts[table] += 1
             elif match := COPY.match(line):
                 table = match[1].decode()
                 counts[table] += 0

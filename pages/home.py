@@ -10,7 +10,7 @@ from pages.assets.paths import card_path
 from pages.assets.words import STATES
 from pages.shell import Shell
 from services.assets.register import AssetRow, count_assets, list_assets
-from services.language import _, moment, number
+from services.language import _, number, when
 from services.people.roles import Permission
 from services.wording import choice_word
 
@@ -59,4 +59,4 @@ async def _latest(screen: Shell) -> None:
         empty_state(_('Nothing here yet'), _('Tools and machines that were added or changed show up here.'))
     for row in found.items:
         with list_row(row.asset_number, row.name, href=card_path(row.kind, row.asset_number), state=STATES[row.status]):
-            Tag('time', moment(row.updated_at), 'small muted num')
+            Tag('time', when(row.updated_at), 'small muted num')

@@ -2,6 +2,7 @@
 import functools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import Request
@@ -14,11 +15,12 @@ from components.empty_state import empty_state
 from data.trail import Change
 from pages.plain import Look, head_links, root_script
 from services.errors import ServiceError
-from services.language import _
+from services.language import _, clock
 from services.people.sign_ins import Session
 from services.runner import Runner
 from services.work import Identity
 
+LANGUAGES: dict[str, Any] = {'en': 'en-GB', 'de': 'de-DE'}  # what Quasar and the lang attribute call them
 Page = Callable[..., Awaitable[None]]
 BackUp = Callable[[], Awaitable[str]]
 
@@ -82,7 +84,7 @@ class Shell(Doing):
             with box('live', role='status', aria_live='polite'):
                 icon('sensors')
                 text(_('Live'), 'live-text')
-            Tag('time', '', 'clock num', data_zone=self.who.voice.zone, data_locale=self.who.voice.locale)
+            Tag('time', clock(datetime.now(UTC)), 'clock num', data_zone=self.who.voice.zone, data_locale=self.who.voice.locale)
             with box('icon-btn theme', 'button', type='button', aria_label=_('Day or night colours'), aria_pressed=False, data_theme_switch=True):
                 icon('contrast')
             with box('userchip', 'a', href='/me'):
@@ -99,6 +101,7 @@ def make_root(frame: Frame) -> Callable[[Request], Awaitable[None]]:
         who = Identity(session.user_id, 'screen', address, session.sign_in_id, voice=request.state.voice)
         look = Look(frame.files, session.theme == 'dark', session.device.value if session.device else 'desk', session.idle_seconds,
                     str(session.user_id))
+        ui.context.client.page.language = LANGUAGES.get(who.voice.language, 'en-GB')
         ui.add_head_html(root_script(look) + head_links(look))
         Shell(frame, who, session)
     return root

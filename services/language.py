@@ -87,6 +87,12 @@ def moment(value: datetime) -> str:
     return format_datetime(value, 'medium', tzinfo=_zone(), locale=_locale())
 
 
+def when(value: datetime) -> str:
+    """The time of day for today, the date for everything else: short enough for a list."""
+    today = datetime.now(_zone()).date()
+    return clock(value) if value.astimezone(_zone()).date() == today else day(value)
+
+
 def clock(value: datetime) -> str:
     return format_time(value, 'short', tzinfo=_zone(), locale=_locale())
 

@@ -51,9 +51,9 @@ def change_retention_rule(work: Work, *, what: str, keep_days: Days) -> None:
 
 @command(Permission.EDIT_SETTINGS)
 def tidy(work: Work) -> int:
-    """Remove what is older than its rule allows. Counted by the steady clock: a clock that jumped must not empty anything."""
+    """Remove what is older than its rule allows, by both clocks: one that jumped must not empty anything."""
     work.actor.require_all_sites()
-    days, now = _days(work), work.house.steady()
+    days, now = _days(work), min(work.house.steady(), work.house.wall())
     return sum(_remove(work, table, too_old(now - timedelta(days=days[what]))) for what, table, too_old in _rules())
 
 

@@ -208,8 +208,9 @@ def test_a_backup_that_is_not_what_it_says_is_refused(archive, live, tmp_path, l
 
 
 @pytest.mark.parametrize('name', [
-    '../outside', '/etc/outside', 'tool_photos/../../outside', 'tool_photos/./x', 'tool_photos//x', 'toolwarden.db', '..', 'tool_photos/a\\..\\b',
-    'tool_photos/..%2fx', 'tool_photos/' + 'x/' * 40 + 'x', 'C:outside', 'tool_photos/\N{FULLWIDTH FULL STOP}', 'database/x', 'secret.key.new',
+    '../outside', '/etc/outside', 'tool_photos/../../outside', 'tool_photos/./x', 'tool_photos//x', 'toolwarden.db', '..',
+    'tool_photos/a\\..\\b', 'tool_photos/..%2fx', 'tool_photos/' + 'x/' * 40 + 'x', 'C:outside', 'tool_photos/\N{FULLWIDTH FULL STOP}',
+    'database/x', 'secret.key.new',
 ])
 def test_paths_that_lead_elsewhere_are_refused(live, tmp_path, name):
     key = str(x25519.Identity.generate())

@@ -93,7 +93,8 @@ def test_a_rotation_cut_off_after_the_new_master_was_written_is_finished_by_the_
     assert rotate(stopped, url_of(stopped)).masters == 3
 
 
-ROTATE = 'import sys; from pathlib import Path; from services.upkeep.secrets import rotate; print("on", flush=True); rotate(Path(sys.argv[1]), sys.argv[2])'
+ROTATE = ('import sys; from pathlib import Path; from services.upkeep.secrets import rotate\n'
+          'print("on", flush=True); rotate(Path(sys.argv[1]), sys.argv[2])')
 
 
 def test_a_rotation_killed_at_any_moment_leaves_everything_readable(stopped):

@@ -6,6 +6,7 @@ import { openOverlay } from './overlay.js';
 import { word } from './words.js';
 
 const NOTICE = 30; // seconds before
+const TELL = 60_000; // milliseconds between two signs of life to the server
 const SHARED = 'tw:active'; // all windows of this browser count as one person
 const ASLEEP = 'tw:asleep';
 
@@ -31,6 +32,7 @@ const isKiosk = () => document.documentElement.dataset.device === 'kiosk';
 const isSignedIn = () => Boolean(document.documentElement.dataset.user);
 
 let written = 0;
+let told = Date.now();
 
 function touch(first = false) {
   notice?.remove();
@@ -38,6 +40,10 @@ function touch(first = false) {
   if (!first && Date.now() - written < 2000) return;
   written = Date.now();
   try { localStorage.setItem(SHARED, String(written)); } catch { /* this window alone, then */ }
+  if (isSignedIn() && written - told > TELL) {
+    told = written;
+    fetch('/me/here', { method: 'POST' }).catch(() => {}); // whoever reads or types without a tap is not idle
+  }
 }
 
 function look(limit) {
