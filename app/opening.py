@@ -10,8 +10,12 @@ from data.database import Database, DatabaseTrouble
 from data.files import private_folder
 from data.health import inspect_file
 from data.keys import Keyring, load_keyring
-from data.opening import fitting_key, open_with
+from data.opening import NO_KEY_FITS, fitting_key, open_with, opens
 from services.house import House
+
+
+class DatabaseDamaged(DatabaseTrouble):
+    """The file is there and readable with our key, but not whole: the restore screen is shown instead of the application."""
 
 
 def open_house(settings: Settings, *, migrate: bool) -> House:
@@ -53,8 +57,12 @@ def _require_healthy(database: Database, keyring: Keyring) -> None:
     """A damaged database must not be started on: it would be written into, and the damage with it into every backup."""
     if database.path is None:
         return
-    if problem := inspect_file(database.path, fitting_key(database.path, keyring.keys('database'))):
-        raise DatabaseTrouble(problem)
+    key = fitting_key(database.path, keyring.keys('database'))
+    problem = inspect_file(database.path, key)
+    if problem and database.path.exists() and not opens(database.path, key):
+        raise DatabaseTrouble(NO_KEY_FITS)
+    if problem:
+        raise DatabaseDamaged(problem)
 
 
 def _first_line(error: DBAPIError) -> str:

@@ -58,7 +58,7 @@ class ArchiveWriter:
         member = tarfile.TarInfo(name)
         member.size, member.mode = size, 0o600
         reader = _Hashing(file)
-        self.tar.addfile(member, reader)  # type: ignore[arg-type]
+        self.tar.addfile(member, reader)
         self.facts[name] = Fact(size, reader.hash.hexdigest())
 
 

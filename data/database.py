@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
 from data.lock import FairLock
+from data.running import log_of, mark_stopped
 from data.trail import TrailedSession
 
 OLDEST_SAFE_SQLITE = (3, 51, 3)  # older ones can damage the file when two connections checkpoint at the same instant
@@ -79,14 +80,19 @@ class Database:
     def close_cleanly(self) -> None:
         """Everything in the file itself, nothing left beside it."""
         self.reader.dispose()
-        if self.is_sqlite:
+        if self.path is not None:
             with self.exclusively() as connection:
-                connection.exec_driver_sql('PRAGMA wal_checkpoint(TRUNCATE)')
+                busy = connection.exec_driver_sql('PRAGMA wal_checkpoint(TRUNCATE)').scalar()
+            if not busy:
+                mark_stopped(self.path)
         self.close()
 
     def close(self) -> None:
+        had_log = self.path is not None and log_of(self.path).exists()
         self.reader.dispose()
         self.writer.dispose()
+        if self.path is not None and had_log and not log_of(self.path).exists():
+            mark_stopped(self.path)  # the last one to leave: SQLite wrote the log of whoever crashed before into the file
 
 
 def sqlite_driver() -> ModuleType:
@@ -127,6 +133,17 @@ def connect_sqlite(path: Path, key: bytes | None) -> Any:
     """A bare connection in driver autocommit; with the SQLCipher driver the key comes first of all."""
     driver = sqlite_driver()
     connection = driver.connect(str(path), check_same_thread=False, isolation_level=None)
+    if key is not None and driver is not sqlite3:
+        connection.execute(f'PRAGMA key = "x\'{key.hex()}\'"')
+    return connection
+
+
+def look_into(path: Path, key: bytes | None) -> Any:
+    """A bare connection that leaves everything as it is; an ordinary one would write the log of a crash into the file and remove it."""
+    driver = sqlite_driver()
+    how = 'mode=ro' if log_of(path).exists() else 'immutable=1'  # without a log nobody is at work, and none shall be made
+    connection = driver.connect(f'{path.absolute().as_uri()}?{how}', uri=True, check_same_thread=False, isolation_level=None)
+    connection.execute('PRAGMA cipher_log_level=NONE')  # what is wrong is told by an exception already
     if key is not None and driver is not sqlite3:
         connection.execute(f'PRAGMA key = "x\'{key.hex()}\'"')
     return connection

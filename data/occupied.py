@@ -14,18 +14,21 @@ class Occupied(Exception):
 
 
 @contextmanager
-def occupy(home: Path) -> Iterator[None]:
-    """Be the only server, restore or rotation in this home; the lock goes with the process, however it ends."""
-    with hold(home / 'toolwarden.lock'):
+def occupy(home: Path, *, shared: bool = False) -> Iterator[None]:
+    """Be the only server, restore or rotation in this home; the lock goes with the process, however it ends.
+
+    Servers on PostgreSQL may share a home with each other, never with a restore.
+    """
+    with hold(home / 'toolwarden.lock', shared=shared):
         yield
 
 
 @contextmanager
-def hold(path: Path) -> Iterator[None]:
+def hold(path: Path, *, shared: bool = False) -> Iterator[None]:
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except OSError as error:
             raise Occupied from error
         yield

@@ -2,7 +2,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from data.database import Database, DatabaseTrouble, connect_sqlite, open_database, parse_url, sqlite_driver
+from data.database import Database, DatabaseTrouble, look_into, open_database, parse_url, sqlite_driver
 from data.keys import Keyring
 
 NO_KEY_FITS = 'The database cannot be read with the secret of this installation: it is damaged, or it belongs to another one.'
@@ -27,15 +27,13 @@ def fitting_key(path: Path, keys: Sequence[bytes]) -> bytes:
 
 
 def opens(path: Path, key: bytes) -> bool:
-    connection = connect_sqlite(path, key)
+    connection = look_into(path, key)
     try:
-        connection.execute('PRAGMA cipher_log_level=NONE')  # a key that does not fit is no event here
         connection.execute('SELECT count(*) FROM sqlite_master').fetchall()
     except sqlite_driver().DatabaseError as error:
         if 'not a database' in str(error):
             return False
         raise
     finally:
-        connection.execute('PRAGMA cipher_log_level=WARN')
         connection.close()
     return True

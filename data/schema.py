@@ -106,7 +106,7 @@ def _sqlite_transaction(database: Database) -> Iterator[sa.Connection]:
 def _require_whole(connection: sa.Connection) -> None:
     orphan = connection.exec_driver_sql('PRAGMA foreign_key_check').first()
     if orphan is not None:
-        raise DatabaseTrouble(f'The tables could not be changed: a row of {orphan[0]!r} refers to a row of {orphan[2]!r} that is not there.')
+        raise DatabaseTrouble(f'The tables were not changed: a row of {orphan[0]!r} refers to one of {orphan[2]!r} that is not there.')
 
 
 @contextmanager

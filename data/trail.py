@@ -106,9 +106,15 @@ def _require_site(session: AnySession, row: Any, site_id: UUID) -> None:
         history = sa.inspect(row).attrs[column.key].history
         for key in column.foreign_keys if history.added and history.added[0] is not None else ():
             target = _table_of(key.column.table)
-            if target and session.scalar(sa.select(target.id).where(target.id == history.added[0])) is None:
-                if not any(new for new in session.new if isinstance(new, target) and new.id == history.added[0]):
-                    raise OutOfSite
+            if target and not _is_within_reach(session, target, history.added[0]):
+                raise OutOfSite
+
+
+def _is_within_reach(session: AnySession, target: Any, row_id: Any) -> bool:
+    """Whether a row can be seen from here, or is being made in this very transaction."""
+    if session.scalar(sa.select(target.id).where(target.id == row_id)) is not None:
+        return True
+    return any(isinstance(new, target) and new.id == row_id for new in session.new)
 
 
 @lru_cache(maxsize=256)
@@ -121,7 +127,7 @@ def _collect(session: AnySession, _context: Any) -> None:
     for verb, rows in (('insert', session.new), ('update', session.dirty), ('delete', session.deleted)):
         for row in rows:
             if isinstance(row, Record) and (diff := _diff(row, verb)):
-                _add_entry(session, row.__tablename__, str(row.id), verb, diff, _site_of(session, row), _label(row))
+                _add_entry(session, str(row.__tablename__), str(row.id), verb, diff, _site_of(session, row), _label(row))
 
 
 def _add_entry(session: AnySession, table: str, row_id: str, verb: str, diff: dict[str, Any], site_id: UUID | None, label: str) -> None:

@@ -12,7 +12,8 @@ from services.language import _, languages, locales, zones
 
 
 def set_up_page(look: Look) -> str:
-    wizard = (f'<tw-wizard class="wiz wiz-plain" current="1"><div class="wiz-body">{_administrator()}{_plant()}{_content()}</div>{_foot()}</tw-wizard>')
+    steps_of_wizard = _administrator() + _plant() + _content()
+    wizard = f'<tw-wizard class="wiz wiz-plain" current="1"><div class="wiz-body">{steps_of_wizard}</div>{_foot()}</tw-wizard>'
     form = draft_form.html('/set-up', wizard, submit=None, go='/', keep=False)
     steps = ''.join(f'<li><span class="n num" data-of="3">{place}</span><span class="t">{escape(name)}</span></li>'
                     for place, name in enumerate((_('You'), _('Plant'), _('Content')), 1))
@@ -32,10 +33,11 @@ def _administrator() -> str:
 
 
 def _plant() -> str:
+    zone_options = [Option(zone, zone.replace('_', ' ')) for zone in zones()]
     return _step(2, fields.html('plant_name', _('Plant name'), required=True, max_length=80)
-                 + fields.choice_html('language', _('Language'), [Option(code, name) for code, name in languages().items()], 'en', required=True)
-                 + fields.choice_html('locale', _('Numbers and dates'), [Option(code, name) for code, name in locales().items()], 'en-GB', required=True)
-                 + fields.choice_html('zone', _('Time zone'), [Option(zone, zone.replace('_', ' ')) for zone in zones()], 'UTC', required=True)
+                 + fields.choice_html('language', _('Language'), languages(), 'en', required=True)
+                 + fields.choice_html('locale', _('Numbers and dates'), locales(), 'en-GB', required=True)
+                 + fields.choice_html('zone', _('Time zone'), zone_options, 'UTC', required=True)
                  + _switch('second_factor', _('Administrators need a second factor'), _('An authenticator app on the phone; recommended.'), True))
 
 
@@ -55,7 +57,8 @@ def _switch(name: str, label: str, hint: str, on: bool) -> str:
 
 
 def _foot() -> str:
-    return (f'<div class="wiz-foot"><button type="button" class="btn btn-plain btn-lg wiz-back">{icon_svg("arrow_back")}<span>{escape(_("Back"))}</span></button>'
+    back = f'{icon_svg("arrow_back")}<span>{escape(_("Back"))}</span>'
+    return (f'<div class="wiz-foot"><button type="button" class="btn btn-plain btn-lg wiz-back">{back}</button>'
             f'<p class="wiz-note" role="status"></p>'
             f'<button type="button" class="btn btn-main btn-lg wiz-next"><span>{escape(_("Next"))}</span></button>'
             f'<button type="submit" class="btn btn-main btn-lg wiz-final">{icon_svg("check")}<span>{escape(_("Finish"))}</span></button></div>')

@@ -12,16 +12,22 @@ from services.language import _, clock
 from services.people.devices import Face
 from services.wording import choice_word
 
+
 def password_page(look: Look, *, plant: str, next_path: str, enrolled: bool) -> str:
     """Name and password; the code of the second factor is asked for only where there is one."""
     inside = (fields.html('username', _('User name'), required=True, autocomplete='username', max_length=64)
               + fields.html('password', _('Password'), kind='password', required=True, autocomplete='current-password', max_length=300)
-              + f'<div class="second-factor" hidden>{fields.html("code", _("Code from your authenticator app"), autocomplete="one-time-code", max_length=20)}</div>')
+              + f'<div class="second-factor" hidden>{_code_field()}</div>')
     form = draft_form.html('/sign-in', inside, submit=_('Sign in'), hidden={'next': next_path}, keep=False)
-    other = f'<p class="card-foot"><a class="btn btn-quiet" href="/sign-in?next={escape(next_path)}">{escape(_("Sign in with PIN or badge"))}</a></p>'
+    tiles = escape(f'/sign-in?next={next_path}')
+    other = f'<p class="card-foot"><a class="btn btn-quiet" href="{tiles}">{escape(_("Sign in with PIN or badge"))}</a></p>'
     body = (f'<main class="card-page"><section class="card">{heading(_("Sign in"), plant, look)}{form}{other if enrolled else ""}</section></main>'
             f'<script type="module" src="{look.files}/js/sign_in.js"></script>')
     return plain_page(_('Sign in'), body, look)
+
+
+def _code_field() -> str:
+    return fields.html('code', _('Code from your authenticator app'), autocomplete='one-time-code', max_length=20)
 
 
 def tiles_page(look: Look, faces: Sequence[Face], *, plant: str, next_path: str) -> str:

@@ -48,7 +48,8 @@ def _hash(house: House, values: dict[str, Any]) -> dict[str, Any]:
 
 @command(Permission.EDIT_SETTINGS, prepare=_hash)
 def set_up(work: Work, *, username: Username, full_name: LongName, password: Secret, plant_name: Name,
-           language: LanguageName = 'en', locale: LocaleName = 'en-GB', zone: Zone = 'UTC', second_factor: bool = True, starter: bool = True, demo: bool = False) -> UUID:
+           language: LanguageName = 'en', locale: LocaleName = 'en-GB', zone: Zone = 'UTC',
+           second_factor: bool = True, starter: bool = True, demo: bool = False) -> UUID:
     """Everything the first visit asks for, or nothing of it."""
     _require_empty(work)
     if demo:

@@ -2,6 +2,7 @@
 import asyncio
 import functools
 import hashlib
+import hmac
 import json
 import logging
 import random
@@ -56,7 +57,7 @@ class Runner:
         guard = guard_of(function)
         with speaking(who.voice):
             checked = guard.checked(values)
-            fingerprint = _fingerprint(checked) if key else ''
+            fingerprint = _fingerprint(self.house.keyring.key('repeated request'), checked) if key else ''
             if guard.prepare:
                 checked = guard.prepare(self.house, checked)
             result, changes = self._retried(functools.partial(self._transact, who, guard, function, checked, key, fingerprint))
@@ -72,7 +73,7 @@ class Runner:
                 if isinstance(error, OperationalError) and not was_rolled_back(error):
                     log.warning('the database cannot be reached: %s', error.orig)
                     raise Unavailable(_('The database cannot be reached. Please try again.')) from error
-                time.sleep(random.uniform(0.01, 0.05) * 2**attempt)  # noqa: S311
+                time.sleep(random.uniform(0.01, 0.05) * 2**attempt)
         raise Unavailable(_('The database is busy. Please try again.'))
 
     def _transact(self, who: Identity, guard: Guard, function: Callable[..., T], values: dict[str, Any],
@@ -127,8 +128,9 @@ def _once(work: Work, function: Callable[..., Any], values: dict[str, Any], key:
     return result
 
 
-def _fingerprint(values: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(values, default=str, sort_keys=True).encode()).hexdigest()
+def _fingerprint(key: bytes, values: dict[str, Any]) -> str:
+    """With a key, because the values may hold a password or a PIN, which nobody must be able to guess from what is stored."""
+    return hmac.new(key, json.dumps(values, default=str, sort_keys=True).encode(), hashlib.sha256).hexdigest()
 
 
 def _refused_by_database(error: IntegrityError) -> Conflict:

@@ -7,7 +7,8 @@ from services.language import N_, _, number
 TABLES = {
     'api_key': N_('API key'), 'asset': N_('asset'), 'asset_move': N_('move'), 'audit_entry': N_('change log'), 'backup_run': N_('backup'),
     'cavity': N_('cavity'), 'cavity_block': N_('cavity block'), 'department': N_('department'), 'device': N_('device'),
-    'location': N_('location'), 'recovery_code': N_('recovery code'), 'retention_rule': N_('retention rule'), 'setting': N_('setting'),
+    'location': N_('location'), 'recovery_code': N_('recovery code'), 'recovery_key': N_('recovery key'),
+    'retention_rule': N_('retention rule'), 'setting': N_('setting'),
     'sign_in': N_('sign-in'), 'site': N_('site'), 'user': N_('user'),
 }
 COLUMNS = {
@@ -41,9 +42,10 @@ CHOICES = {
     'light': N_('Day'), 'dark': N_('Night'),
 }
 VERBS = {
-    'insert': N_('added'), 'update': N_('changed'), 'delete': N_('removed'), 'signed_in': N_('signed in'), 'tried': N_('tried to sign in'), 'refused': N_('refused'),
+    'insert': N_('added'), 'update': N_('changed'), 'delete': N_('removed'), 'signed_in': N_('signed in'),
+    'tried': N_('tried to sign in'), 'refused': N_('refused'),
     'signed_out': N_('signed out'), 'timed_out': N_('timed out'), 'ended': N_('ended'), 'exported': N_('exported'),
-    'restored': N_('restored'), 'verified': N_('verified'), 'clock_jumped': N_('clock jumped'),
+    'restored': N_('restored'), 'shown': N_('shown'), 'verified': N_('verified'), 'clock_jumped': N_('clock jumped'),
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlmodel import select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from data.base import Record
@@ -122,10 +123,9 @@ class Work:
 
     def _what_changed(self, row: Record, seen_version: int) -> str:
         """Say who changed what since the screen was drawn; every update left exactly one entry."""
-        entries = sa.select(AuditEntry).where(AuditEntry.table == str(row.__tablename__), AuditEntry.row_id == str(row.id),  # type: ignore
-                                              AuditEntry.verb == 'update')
+        updates = select(AuditEntry).where(AuditEntry.table == str(row.__tablename__), AuditEntry.row_id == str(row.id), AuditEntry.verb == 'update')
         newer = max((row.version or 0) - seen_version, 1)
-        missed = self.session.exec(entries.order_by(AuditEntry.id.desc()).limit(newer)).scalars().all()  # type: ignore
+        missed = self.session.exec(updates.order_by(AuditEntry.id.desc()).limit(newer)).all()  # type: ignore[union-attr]
         if not missed:
             return _('This {thing} was changed meanwhile. Look at the new values and try again.', thing=table_word(str(row.__tablename__)))
         changed = {column: values[1] for entry in reversed(missed) for column, values in entry.diff.items()}

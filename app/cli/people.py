@@ -21,7 +21,8 @@ def add_verbs(verbs: Any) -> None:
     add.add_argument('--full-name', default='')
     add.set_defaults(action=_add)
     user.add_parser('list').set_defaults(action=_list)
-    for verb, action, text in (('set-password', _set_password, 'password read from standard input'), ('deactivate', _deactivate, 'nobody can sign in')):
+    for verb, action, text in (('set-password', _set_password, 'password read from standard input'),
+                               ('deactivate', _deactivate, 'nobody can sign in under this name any more')):
         one = user.add_parser(verb, help=text)
         one.add_argument('name')
         one.set_defaults(action=action)

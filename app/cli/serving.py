@@ -7,7 +7,8 @@ import socket
 from typing import Any
 
 from app.cli.house import CLI, opened
-from app.opening import open_home, open_house
+from app.opening import DatabaseDamaged, open_home, open_house
+from app.rescue import serve_rescue
 from app.settings import BadSetting, Settings
 from data import schema
 from data.health import mark_running, mark_stopped
@@ -31,14 +32,18 @@ def add_verbs(verbs: Any) -> None:
     verbs.add_parser('openapi', help='print the REST description').set_defaults(action=_openapi)
 
 
-def _run(settings: Settings, options: argparse.Namespace) -> None:
+def _run(settings: Settings, options: argparse.Namespace) -> int | None:
     given = {name: value for name, value in (('host', options.host), ('port', options.port)) if value}
     settings = dataclasses.replace(settings, **given)
     _require_free_port(settings)
     home = open_home(settings.home)
     os.environ.setdefault('NICEGUI_STORAGE_PATH', str(home / 'screens'))
     with occupy(home):
-        house = open_house(settings, migrate=not options.no_migrate)
+        try:
+            house = open_house(settings, migrate=not options.no_migrate)
+        except DatabaseDamaged as problem:
+            serve_rescue(settings, str(problem))
+            return 1
         if house.database.path is not None:
             mark_running(house.database.path)
         from app.main import start  # late: the web framework takes a second that no other verb needs
@@ -46,6 +51,7 @@ def _run(settings: Settings, options: argparse.Namespace) -> None:
         house.database.close_cleanly()
         if house.database.path is not None:
             mark_stopped(house.database.path)
+    return None
 
 
 def _migrate(settings: Settings, options: argparse.Namespace) -> None:

@@ -80,7 +80,7 @@ class Doors:
             router.add_api_route(path, handler, methods=[method], response_model=None)
         return router
 
-    async def show_sign_in(self, request: Request, next: str = '/', password: bool = False) -> Response:  # noqa: A002
+    async def show_sign_in(self, request: Request, next: str = '/', password: bool = False) -> Response:
         if await self._runner.run(SYSTEM, needs_set_up):
             return RedirectResponse('/set-up', 303)
         if request.state.session is not None:
@@ -103,7 +103,7 @@ class Doors:
             entered = await self._reception.with_password(place, username=entry.username.strip(), password=entry.password, code=entry.code)
         return await self._let_in(request, entered, entry.next)
 
-    async def sign_out(self, request: Request, idle: bool = False, next: str = '/') -> Response:  # noqa: A002
+    async def sign_out(self, request: Request, idle: bool = False, next: str = '/') -> Response:
         session: Session | None = request.state.session
         answer = JSONResponse({'go': f'/sign-in?next={quote(safe_path(next))}' if idle else '/sign-in'})
         if session is not None:

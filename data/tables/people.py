@@ -25,10 +25,10 @@ class DeviceKind(StrEnum):
 
 
 class SignInKind(StrEnum):
-    PASSWORD = 'password'  # noqa: S105 (the name of a way to sign in)
+    PASSWORD = 'password'
     PIN = 'pin'
     BADGE = 'badge'
-    TOKEN = 'token'  # noqa: S105
+    TOKEN = 'token'
 
 
 class Site(Record, Scoped, table=True):

@@ -58,7 +58,10 @@ def upgrade() -> None:
         sa.Column('stage', sa.String(length=32), nullable=True),
         sa.Column('tonnage', sa.Integer(), nullable=True),
         sa.Column('machine_type', sa.String(length=80), nullable=True),
-        sa.CheckConstraint("kind <> 'machine' OR (cavity_count IS NULL AND customer IS NULL AND resin IS NULL AND spi_class IS NULL AND tonnage_min IS NULL AND tonnage_max IS NULL AND expected_life_shots IS NULL AND stage IS NULL)", name=op.f('ck_asset_machine_columns')),
+        sa.CheckConstraint(
+            "kind <> 'machine' OR (cavity_count IS NULL AND customer IS NULL AND resin IS NULL AND spi_class IS NULL AND "
+            'tonnage_min IS NULL AND tonnage_max IS NULL AND expected_life_shots IS NULL AND stage IS NULL)',
+            name=op.f('ck_asset_machine_columns')),
         sa.CheckConstraint("kind <> 'tool' OR (tonnage IS NULL AND machine_type IS NULL)", name=op.f('ck_asset_tool_columns')),
         sa.CheckConstraint("kind <> 'tool' OR stage IS NOT NULL", name=op.f('ck_asset_tool_stage')),
         sa.ForeignKeyConstraint(['department_id'], ['department.id'], name=op.f('fk_asset_department_id_department')),

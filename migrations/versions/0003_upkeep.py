@@ -9,16 +9,17 @@ down_revision = '0002'
 branch_labels = None
 depends_on = None
 
-REFUSAL = 'the audit trail can only grow'
+REFUSE = "BEGIN SELECT RAISE(ABORT, 'the audit trail can only grow'); END"
+EVERY_ID = '(SELECT id FROM audit_entry)'
 SQLITE_TRIGGERS = (
-    f"CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
-    f"CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+    f'CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry {REFUSE}',
+    f'CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry {REFUSE}',
     # INSERT OR REPLACE deletes without asking the trigger above.
-    'CREATE TRIGGER audit_entry_no_replace BEFORE INSERT ON audit_entry WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = NEW.id) '
-    f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+    f'CREATE TRIGGER audit_entry_no_replace BEFORE INSERT ON audit_entry WHEN NEW.id IN {EVERY_ID} {REFUSE}',
 )
 POSTGRES_TRIGGERS = (
-    f"CREATE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '{REFUSAL}'; END $$",
+    'CREATE FUNCTION audit_entry_refuse() RETURNS trigger LANGUAGE plpgsql AS '
+    "$$ BEGIN RAISE EXCEPTION 'the audit trail can only grow'; END $$",
     'CREATE TRIGGER audit_entry_no_change BEFORE UPDATE OR DELETE ON audit_entry FOR EACH ROW EXECUTE FUNCTION audit_entry_refuse()',
     'CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON audit_entry FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_refuse()',
 )

@@ -8,6 +8,7 @@ from components.elements import Tag, box
 from components.empty_state import empty_state
 from components.facts import Fact, facts
 from components.live import live
+from components.panel import panel
 from components.tabs import Tab, tabs
 from components.timeline import Moment, timeline
 from data.tables.assets import AssetKind, AssetStatus
@@ -64,8 +65,7 @@ class _AssetPage:
             about = _('About {number}', number=self.card.asset_number)
             with box('panel pane-side tool-side', tabindex=0, role='group', aria_label=about):
                 await live(self.screen, self.plate, *TABLES)
-            with box('panel pane-main'):
-                await self.panes()
+            await (self.panes() if self.kind is AssetKind.TOOL else self.only_history())
             await live(self.screen, self.actions, 'asset', classes='actionbar')
 
     async def look(self) -> AssetCard:
@@ -79,17 +79,21 @@ class _AssetPage:
         card = await self.look()
         with box('phone-only'):
             status_badge(card.status)
-        facts(_plate(card))
+        facts(_plate(card, site=self.many_sites))
         if card.description:
             Tag('p', card.description, 'small selectable tool-note')
 
     async def panes(self) -> None:
-        cavities = [Tab('cavities', _('Cavities'), symbol='grid_view')] if self.kind is AssetKind.TOOL else []
-        panes = tabs(_('More about {number}', number=self.card.asset_number), [*cavities, Tab('history', _('History'), symbol='history')])
-        if cavities:
-            with panes['cavities']:
-                await live(self.screen, self.cavities, 'asset', 'cavity', 'cavity_block')
+        with box('panel pane-main'):
+            panes = tabs(_('More about {number}', number=self.card.asset_number), [
+                Tab('cavities', _('Cavities'), symbol='grid_view'), Tab('history', _('History'), symbol='history')])
+        with panes['cavities']:
+            await live(self.screen, self.cavities, 'asset', 'cavity', 'cavity_block')
         with panes['history']:
+            await live(self.screen, self.history, *TABLES)
+
+    async def only_history(self) -> None:
+        with panel(_('History'), classes='pane-main'):
             await live(self.screen, self.history, *TABLES)
 
     async def cavities(self) -> None:
@@ -137,11 +141,11 @@ class _AssetPage:
                              asset_id=card.id, seen_version=card.version)
 
 
-def _plate(card: AssetCard) -> list[Fact]:
+def _plate(card: AssetCard, *, site: bool) -> list[Fact]:
     """What is known; what is not stays away."""
     shown = [
         ('location_id', card.location or _('Unknown')), ('stage', choice_word(card.stage) if card.stage else ''),
-        ('department_id', card.department), ('site_id', card.site),
+        ('department_id', card.department), ('site_id', card.site if site else ''),
         ('customer', card.customer), ('resin', card.resin), ('cavity_count', card.cavity_count), ('machine_type', card.machine_type),
         ('tonnage', card.tonnage), ('tonnage_min', card.tonnage_min), ('tonnage_max', card.tonnage_max),
         ('spi_class', str(card.spi_class) if card.spi_class else ''), ('expected_life_shots', card.expected_life_shots),

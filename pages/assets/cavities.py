@@ -14,7 +14,7 @@ from components.pictograms import mark
 from pages.assets.sheets import passing_sheet
 from services.assets.card import AssetCard, CavityState
 from services.assets.cavities import block_cavity, unblock_cavity
-from services.language import _, moment, ngettext
+from services.language import _, clock, day, ngettext
 from services.people.roles import Permission
 
 
@@ -59,7 +59,7 @@ def _reason(cavity: CavityState) -> None:
 
 
 def _told(cavity: CavityState) -> str:
-    since = _('since {when}', when=moment(cavity.blocked_at)) if cavity.blocked_at else ''
+    since = _('since {day} {time}', day=day(cavity.blocked_at), time=clock(cavity.blocked_at)) if cavity.blocked_at else ''
     return ' · '.join(filter(None, [_('Cavity {cavity}', cavity=cavity.name), cavity.reason, since, cavity.blocked_by]))
 
 

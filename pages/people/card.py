@@ -6,7 +6,6 @@ from components.avatar import avatar
 from components.badge import badge
 from components.button import button, link_button
 from components.elements import Tag, box, text
-from components.empty_state import empty_state
 from components.facts import Fact, facts
 from components.list_row import list_row
 from components.live import live
@@ -72,10 +71,9 @@ class _UserPage:
         if person.active and not (person.has_password or person.has_pin or person.has_badge):
             with box('pad'):
                 verdict(_('{name} cannot sign in yet. Give a password, a PIN or a badge.', name=person.full_name), 'warn')
-        below = not (person.role in CANNOT_USE_PIN)
         self.way(_('Password'), person.has_password, 'password', partial(password_sheet, self.screen, self.frame, person),
                  may(Permission.EDIT_PEOPLE) and not self.is_self)
-        if below:
+        if person.role not in CANNOT_USE_PIN:
             self.way(_('PIN'), person.has_pin, 'pin', partial(pin_sheet, self.screen, self.frame, person), may(Permission.RESET_PINS))
             self.way(_('Badge'), person.has_badge, 'badge', partial(badge_sheet, self.screen, self.frame, person), may(Permission.RESET_PINS))
         self.way(_('Second factor'), person.has_second_factor, 'security',
@@ -113,10 +111,6 @@ class _UserPage:
         away = partial(self.screen.do, deactivate_user, done=_('{name} cannot sign in any more.', name=person.full_name), user_id=person.id)
         await self.screen.do(reactivate_user, done=_('{name} may sign in again.', name=person.full_name), undo=away,
                              user_id=person.id, seen_version=person.version)
-
-
-def nobody(username: str) -> None:
-    empty_state(_('Nobody here has the user name {name}', name=username), action=(_('Users'), USERS))
 
 
 def _facts(person: Person) -> list[Fact]:

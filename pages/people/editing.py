@@ -9,7 +9,13 @@ from components.field import choice_field, hidden_field, text_field
 from components.forms import Form
 from components.panel import panel
 from pages.people.words import (
-    USERS, department_options, language_options, name_in, role_options, site_options, user_path,
+    USERS,
+    department_options,
+    language_options,
+    name_in,
+    role_options,
+    site_options,
+    user_path,
 )
 from pages.shell import Shell
 from services.language import _
@@ -68,4 +74,4 @@ async def _place(screen: Shell, person: Person | None) -> None:
     choice_field('department_id', column_word('department_id'), await department_options(screen),
                  person.department_id if person else None, allow_empty=True)
     text_field('email', column_word('email'), person.email if person else '', kind='email', max_length=254)
-    choice_field('language', column_word('language'), language_options(), person.language if person else '')
+    choice_field('language', column_word('language'), language_options(person.language if person else ''), person.language if person else '')

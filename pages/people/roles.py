@@ -68,7 +68,8 @@ def _line(right: Permission) -> None:
 
 def _answer(role: Role, right: Permission) -> None:
     if right not in RIGHTS[role]:
-        return text(_('no'), 'sr') and None
+        text(_('no'), 'sr')
+        return
     guarded = role is Role.ADMIN and right in NEEDS_SECOND_FACTOR
     svg(mark('warn' if guarded else 'done', 22))
     text(_('yes, with a second factor') if guarded else _('yes'), 'sr')

@@ -35,8 +35,10 @@ def role_hint(role: Role) -> str:
     }[role]
 
 
-def language_options() -> list[Option]:
-    return [Option('', _('As the plant')), *(Option(code, name) for code, name in languages().items())]
+def language_options(spoken: str) -> list[Option]:
+    """Whoever has not chosen one hears the language of the plant."""
+    plant = [] if spoken else [Option('', _('As the plant'))]
+    return [*plant, *(Option(code, name) for code, name in languages().items())]
 
 
 async def site_options(screen: Shell, *, all_sites: bool = True) -> list[Option]:

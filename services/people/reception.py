@@ -1,7 +1,7 @@
 """Signing in: who says they are whom, how it is checked without holding anyone else up, and what too many tries lead to."""
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -31,7 +31,7 @@ class Place:
     """Where somebody stands while signing in."""
     address: str = ''
     device_token: str = ''
-    voice: Voice = Voice()
+    voice: Voice = field(default_factory=Voice)
 
     @property
     def identity(self) -> Identity:

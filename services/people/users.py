@@ -9,7 +9,7 @@ from pydantic import Field
 from sqlmodel import select
 
 from data.tables.people import Department, Role, Site, User
-from services.errors import Conflict, Invalid, NotAllowed
+from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.fields import Line, LongName, Maybe, Search
 from services.guard import command, query
 from services.house import House
@@ -82,8 +82,14 @@ def list_users(work: Work, *, text: Search = '', role: Annotated[Role | None, Ma
 
 
 @query(Permission.SEE_PEOPLE)
-def show_user(work: Work, *, user_id: UUID) -> Person:
-    return _person(work, work.get(User, user_id))
+def show_user(work: Work, *, user_id: UUID | None = None, username: str = '') -> Person:
+    """By id, or by the name that stands in an address."""
+    if user_id is not None:
+        return _person(work, work.get(User, user_id))
+    user = work.session.exec(select(User).where(sa.func.lower(User.username) == username.lower())).first()
+    if user is None:
+        raise NotFound(_('There is no user {name}.', name=username))
+    return _person(work, user)
 
 
 @query(Permission.OWN_ACCOUNT)
@@ -93,13 +99,14 @@ def show_own_account(work: Work) -> Person:
 
 @command(Permission.EDIT_PEOPLE, prepare=_hash_secrets)
 def add_user(work: Work, *, username: Username, full_name: LongName, role: Role, email: Email = '', site_id: Annotated[UUID | None, Maybe] = None,
-             department_id: Annotated[UUID | None, Maybe] = None, language: Line = '', password: Annotated[Secret | None, Maybe] = None,
+             department_id: Annotated[UUID | None, Maybe] = None, language: Annotated[Line | None, Maybe] = None,
+             password: Annotated[Secret | None, Maybe] = None,
              pin: Annotated[Secret | None, Maybe] = None, badge: Annotated[Secret | None, Maybe] = None) -> UUID:
     """Somebody new works here. Without password, PIN and badge nobody can sign in under this name yet."""
     _require_free_name(work, username)
     _require_pin_allowed(role, pin, badge)
     user = User(username=username, full_name=full_name, role=role, email=email, site_id=_site_for(work, site_id), department_id=department_id,
-                language=_known_language(language), password_hash=password, pin_hash=pin, badge_hash=badge)
+                language=_known_language(language or ''), password_hash=password, pin_hash=pin, badge_hash=badge)
     _require_department(work, user)
     return work.add(user).id
 

@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy.exc import DBAPIError
+
 from data.archive import MEMBER, DamagedArchive, Fact, hash_of, recovery_key, unpack, write_archive
 from data.files import private_folder
 from data.occupied import Occupied, hold
@@ -54,7 +56,7 @@ def make_backup(runner: Runner, who: Identity, folder: Path | None = None, kind:
         except Exception as error:  # whatever it was: somebody must hear that there is no backup
             log.exception('the backup failed')
             target.unlink(missing_ok=True)
-            problem = _reason(error)
+            problem = reason_of(error)
             runner.do(who, record_failure, kind=kind, path=str(target), problem=problem)
             raise BackupFailed(_('The backup failed: {reason}', reason=problem)) from error
     photos = len(manifest.photos)
@@ -145,9 +147,12 @@ def _free_name(folder: Path, at: datetime) -> Path:
     return path
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """One line for people, whatever a driver has to say."""
     if isinstance(error, DamagedArchive):
         return _('what was written could not be read back.')
     if isinstance(error, OSError):
         return _('the folder or the disk refused ({reason}).', reason=error.strerror or str(error))
-    return str(error)
+    if isinstance(error, DBAPIError):
+        return _('The database cannot be reached.')
+    return str(error).strip().split('\n')[0]

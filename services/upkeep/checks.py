@@ -167,6 +167,6 @@ def _audit(house: House) -> tuple[State, str]:
     if not ends:
         return 'ok', _('The change log is empty.')
     before = ends[1]['hash'] if len(ends) == 2 else BEGINNING
-    if chained(ends[0], before) != ends[0]['hash']:
+    if chained(dict(ends[0]), before) != ends[0]['hash']:
         return 'alarm', _('The change log was changed at entry {id}.', id=number(ends[0]['id']))
     return 'ok', _('The change log ends at entry {id}.', id=number(ends[0]['id']))

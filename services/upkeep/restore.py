@@ -24,7 +24,7 @@ from data.trail import TrailedSession, Writer
 from services.errors import ServiceError
 from services.house import House
 from services.language import _
-from services.upkeep.backup import write_backup
+from services.upkeep.backup import reason_of, write_backup
 from services.upkeep.manifest import DATABASE, FORMAT, LARGEST, MANIFEST, SECRET, Manifest
 
 PHOTOS = 'tool_photos'
@@ -259,10 +259,10 @@ def _place_dump(manifest: Manifest, place: _Place, aside: Path) -> None:
     try:
         write_backup(House(place.home, place.keyring(), database), aside / 'before.backup')
         load_dump(place.url, place.workshop / DATABASE)
-    except (SnapshotFailed, sa.exc.OperationalError) as error:
+    except (SnapshotFailed, sa.exc.DBAPIError) as error:
         database.close()
         shutil.rmtree(aside)
-        raise RestoreRefused(str(error)) from error
+        raise RestoreRefused(reason_of(error)) from error
     _bring_up_to_date(database, manifest)
 
 

@@ -77,7 +77,8 @@ def _seal_all(home: Path, database_url: str, keyring: Keyring) -> int:
     database = open_with(database_url, keyring)
     runner = Runner(House(home, keyring, database), LocalBus(), lambda changes: None, threads=1)
     try:
-        return runner.do(Identity(None, 'cli'), seal_anew)
+        sealed: int = runner.do(Identity(None, 'cli'), seal_anew)
+        return sealed
     finally:
         runner.close()
         database.close()

@@ -10,7 +10,8 @@ def test_a_catalog_is_added_to_changed_read_and_removed_from(runner, cast):
     row_id = runner.do(cast.ben, locations.save, name='Rack A', kind='rack')
     assert runner.do(cast.ben, locations.save, row_id=row_id, seen_version=1, name='Rack B') == row_id
     entry = runner.do(cast.guest, locations.read).items[0]
-    assert (entry['name'], entry['kind'], entry.words['kind'], entry.words['site_id'], entry.version) == ('Rack B', 'rack', 'Rack', 'HQ', 2)
+    assert (entry['name'], entry['kind'], entry.words['kind'], entry.words['site_id'], entry.version) == (
+        'Rack B', 'rack', 'Rack', 'Headquarters', 2)
     runner.do(cast.ben, locations.remove, row_id=row_id, seen_version=2)
     assert runner.do(cast.guest, locations.read).total == 0
     with pytest.raises(NotFound):
@@ -36,7 +37,7 @@ def test_a_change_needs_the_version_that_was_seen(runner, cast):
 
 def test_the_same_name_twice_in_a_site_is_refused_in_words(runner, cast):
     runner.do(cast.ben, locations.save, name='Rack A')
-    runner.do(cast.zoe, locations.save, name='Rack A')
+    runner.do(cast.olga, locations.save, name='Rack A')
     with pytest.raises(Invalid, match='Rack A is already used') as refusal:
         runner.do(cast.ben, locations.save, name='Rack A')
     assert list(refusal.value.fields) == ['name']
@@ -54,8 +55,8 @@ def test_a_place_has_parts_but_is_no_part_of_itself(runner, cast):
 
 
 def test_a_place_neither_changes_its_site_nor_points_into_another(runner, cast):
-    here, there = runner.do(cast.ben, locations.save, name='A'), runner.do(cast.zoe, locations.save, name='B')
-    for values in ({'site_id': cast.other}, {'parent_id': there}):
+    here, there = runner.do(cast.ben, locations.save, name='A'), runner.do(cast.olga, locations.save, name='B')
+    for values in ({'site_id': cast.other_site}, {'parent_id': there}):
         with pytest.raises(Invalid) as refusal:
             runner.do(cast.boss, locations.save, row_id=here, seen_version=1, **values)
         assert list(refusal.value.fields) == list(values)
@@ -72,7 +73,7 @@ def test_only_people_of_all_sites_with_the_right_change_sites(runner, cast):
         assert list(refusal.value.fields) == [field]
     runner.do(cast.boss, sites.remove, row_id=row_id, seen_version=1)
     with pytest.raises(Conflict):
-        runner.do(cast.boss, sites.remove, row_id=cast.hq, seen_version=1)
+        runner.do(cast.boss, sites.remove, row_id=cast.site, seen_version=1)
     assert [entry['code'] for entry in runner.do(cast.ben, sites.read).items] == ['HQ']
 
 

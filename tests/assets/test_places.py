@@ -1,3 +1,4 @@
+from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
@@ -80,7 +81,7 @@ def test_a_cavity_is_blocked_with_a_reason_and_unblocked(runner, cast):
     first, second = runner.do(cast.ann, show_asset, asset_id=tool).cavities
     runner.do(cast.ann, block_cavity, cavity_id=first.id, reason='Flash')
     blocked = runner.do(cast.guest, show_asset, asset_id=tool).blocked
-    assert [(cavity.name, cavity.reason, cavity.blocked_by) for cavity in blocked] == [('1', 'Flash', 'Ann')]
+    assert [(cavity.name, cavity.reason, cavity.blocked_by) for cavity in blocked] == [('1', 'Flash', 'Ann Person')]
     with pytest.raises(Conflict, match='blocked already'):
         runner.do(cast.ann, block_cavity, cavity_id=first.id, reason='Again')
     with pytest.raises(Conflict, match='not blocked'):
@@ -112,9 +113,9 @@ def test_nothing_of_another_site_can_be_seen_or_touched(runner, cast, places):
     tool = add_tool(runner, cast.ben, 'SECRET-1', cavity_count=1)
     cavity = runner.do(cast.ben, show_asset, asset_id=tool).cavities[0]
     runner.do(cast.ben, block_cavity, cavity_id=cavity.id, reason='Flash')
-    own = add_tool(runner, cast.zoe, 'OWN')
-    assert [row.asset_number for row in runner.do(cast.zoe, list_assets, site_id=cast.hq).items] == []
-    assert runner.do(cast.zoe, locations.read).total == 0
+    own = add_tool(runner, cast.olga, 'OWN')
+    assert [row.asset_number for row in runner.do(cast.olga, list_assets, site_id=cast.site).items] == []
+    assert runner.do(cast.olga, locations.read).total == 0
     for function, values in (
         (show_asset, {'asset_id': tool}), (show_asset, {'asset_number': 'SECRET-1'}), (find_asset, {'asset_id': tool}),
         (find_asset, {'qr_code': 'SECRET-1'}), (asset_history, {'asset_id': tool}), (unblock_cavity, {'cavity_id': cavity.id}),
@@ -123,20 +124,35 @@ def test_nothing_of_another_site_can_be_seen_or_touched(runner, cast, places):
         (set_asset_status, {'asset_id': tool, 'seen_version': 1, 'status': 'down'}),
         (move_asset, {'asset_id': tool, 'seen_version': 1, 'location_id': None}), (undo_move, {'asset_id': tool, 'seen_version': 1}),
         (move_asset, {'asset_id': own, 'seen_version': 1, 'location_id': places['Rack A']}),
-        (add_asset, {'kind': 'tool', 'asset_number': 'N', 'name': 'N', 'site_id': cast.hq}),
+        (add_asset, {'kind': 'tool', 'asset_number': 'N', 'name': 'N', 'site_id': cast.site}),
         (add_asset, {'kind': 'tool', 'asset_number': 'N', 'name': 'N', 'location_id': places['Rack A']}),
         (locations.save, {'row_id': places['Rack A'], 'seen_version': 1, 'name': 'x'}),
-        (locations.save, {'name': 'x', 'parent_id': places['Rack A']}), (locations.save, {'name': 'x', 'site_id': cast.hq}),
+        (locations.save, {'name': 'x', 'parent_id': places['Rack A']}), (locations.save, {'name': 'x', 'site_id': cast.site}),
         (locations.remove, {'row_id': places['Rack A'], 'seen_version': 1}),
     ):
         with pytest.raises((NotFound, Invalid)) as refusal:
-            runner.do(cast.zoe, function, **values)
+            runner.do(cast.olga, function, **values)
         assert 'SECRET' not in str(refusal.value).replace(str(values.get('asset_number')), '').replace(str(values.get('qr_code')), '')
     assert runner.do(cast.ben, show_asset, asset_id=tool).version == 1
 
 
 def test_people_of_all_sites_cannot_mix_sites(runner, cast, places):
-    own = add_tool(runner, cast.zoe, 'OWN')
+    own = add_tool(runner, cast.olga, 'OWN')
     with pytest.raises(Invalid) as refusal:
         runner.do(cast.boss, move_asset, asset_id=own, seen_version=1, location_id=places['Rack A'])
     assert list(refusal.value.fields) == ['location_id']
+
+
+def test_of_ten_people_who_block_a_cavity_at_once_one_succeeds(runner, cast):
+    tool = add_tool(runner, cast.ben, cavity_count=1)
+    cavity = runner.do(cast.ann, show_asset, asset_id=tool).cavities[0]
+
+    def block(person):
+        try:
+            return bool(runner.do(cast.ann, block_cavity, cavity_id=cavity.id, reason=f'reason {person}'))
+        except Conflict:
+            return False
+    with ThreadPoolExecutor(10) as people:
+        assert sum(people.map(block, range(10))) == 1
+    runner.do(cast.ann, unblock_cavity, cavity_id=cavity.id)
+    assert runner.do(cast.ann, show_asset, asset_id=tool).blocked == ()

@@ -10,6 +10,8 @@ from services.assets.plate import add_asset, change_asset
 from services.assets.register import count_assets, find_asset, find_assets, list_assets
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.people.departments import departments
+from services.people.sites import sites
+from services.work import SYSTEM
 
 
 def numbers(found):
@@ -70,7 +72,7 @@ def test_what_must_be_unique_is_said_beside_the_field(runner, cast, field):
 
 
 def test_two_sites_may_use_the_same_number(runner, cast):
-    here, there = add_tool(runner, cast.ben), add_tool(runner, cast.zoe)
+    here, there = add_tool(runner, cast.ben), add_tool(runner, cast.olga)
     assert runner.do(cast.ben, find_asset, asset_number='TL-1042').id == here
     assert runner.do(cast.boss, find_asset, asset_number='TL-1042', site='OTHER').id == there
     assert {row.site for row in runner.do(cast.boss, find_assets, code='TL-1042')} == {'HQ', 'OTHER'}
@@ -82,7 +84,7 @@ def test_people_of_all_sites_say_which_one_they_mean(runner, cast):
     with pytest.raises(Invalid) as refusal:
         add_tool(runner, cast.boss)
     assert list(refusal.value.fields) == ['site_id']
-    add_tool(runner, cast.boss, site_id=str(cast.other))
+    add_tool(runner, cast.boss, site_id=str(cast.other_site))
     assert runner.do(cast.boss, show_asset, asset_number='TL-1042').site == 'OTHER'
 
 
@@ -147,7 +149,7 @@ def test_a_list_is_filtered(runner, cast):
     assert ask(tag='red') == ask(tag='prüfen') == ['A']
     assert ask(tag='re_') == ask(tag='"') == ask(tag='%') == []
     assert ask(text='zed') == ['A']
-    assert ask(site_id=cast.other) == []
+    assert ask(site_id=cast.other_site) == []
     with pytest.raises(Invalid):
         ask(status='broken')
 
@@ -176,7 +178,7 @@ def test_chips_count_what_a_search_finds(runner, cast):
     counts = runner.do(cast.guest, count_assets, kind='tool')
     assert (counts.total, counts.by_status['down'], counts.by_status['active'], counts.by_stage['stored']) == (2, 1, 1, 2)
     assert runner.do(cast.guest, count_assets, text='A').total == 1
-    assert runner.do(cast.zoe, count_assets).total == 0
+    assert runner.do(cast.olga, count_assets).total == 0
 
 
 @pytest.mark.parametrize('who', ['ann', 'guest'])
@@ -189,7 +191,21 @@ def test_only_planners_add_and_change(runner, cast, who):
 
 
 def test_a_department_of_another_site_is_refused_even_for_people_of_all_sites(runner, cast):
-    there = runner.do(cast.zoe, departments.save, name='Moulding')
+    there = runner.do(cast.olga, departments.save, name='Moulding')
     with pytest.raises(Invalid) as refusal:
-        add_tool(runner, cast.boss, site_id=cast.hq, department_id=there)
+        add_tool(runner, cast.boss, site_id=cast.site, department_id=there)
     assert list(refusal.value.fields) == ['department_id']
+
+
+def test_where_there_is_one_site_nobody_is_asked_for_it(runner):
+    with pytest.raises(Invalid, match='Add a site first'):
+        add_tool(runner, SYSTEM)
+    runner.do(SYSTEM, sites.save, code='ONE', name='The only one', time_zone='UTC')
+    add_tool(runner, SYSTEM)
+    assert runner.do(SYSTEM, find_asset, asset_number='TL-1042').site == 'ONE'
+
+
+def test_a_form_sent_twice_adds_one_tool(runner, cast):
+    first, second = (runner.do(cast.ben, add_asset, 'key-1', kind='tool', asset_number='A', name='A', cavity_count=2) for _again in range(2))
+    assert first == second
+    assert runner.do(cast.ben, list_assets).total == 1

@@ -145,6 +145,17 @@ def test_what_a_killed_backup_left_is_swept_away_by_the_next(plant):
     assert not (plant.home / '.backup-left').exists()
 
 
+def test_links_that_somebody_left_among_the_photos_are_not_followed(plant, tmp_path):
+    plant_photos(plant, 1)
+    outside = tmp_path / 'outside'
+    outside.mkdir()
+    (outside / 'one.jpg').write_text('not ours')
+    (plant.house.photos / 'file.jpg').symlink_to(outside / 'one.jpg')
+    (plant.house.photos / 'folder').symlink_to(outside)
+    (plant.house.photos / 'half.jpg.new').write_text('half written')
+    assert make_backup(plant.runner, SYSTEM).photos == 1
+
+
 def test_people_of_one_site_neither_see_nor_make_backups(plant):
     supervisor = as_person(plant, 'sue', site='HQ')
     with pytest.raises(NotAllowed):

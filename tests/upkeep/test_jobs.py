@@ -250,4 +250,3 @@ async def test_the_pulse_goes_on_when_the_clock_is_set_back_for_two_hours(plant,
     await jobs.stop()
     assert before >= 2
     assert len(beats) >= before + 4
-

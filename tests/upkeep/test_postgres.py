@@ -1,10 +1,6 @@
 import pytest
 
-from data import schema
-from data.database import open_database
-from data.opening import open_with
 from data.snapshot import SnapshotFailed
-from data.tables.upkeep import Setting
 from services.upkeep.backup import BackupFailed, make_backup
 from services.upkeep.checks import check_house
 from services.upkeep.restore import RestoreRefused, restore
@@ -63,6 +59,14 @@ def test_a_machine_without_the_tools_of_postgresql_says_which_one_is_missing(ser
         make_backup(server.runner, SYSTEM)
 
 
+def test_a_server_that_does_not_answer_is_one_sentence(server, tmp_path):
+    made, key = make_backup(server.runner, SYSTEM), (server.home / 'recovery.key').read_text()
+    with pytest.raises(RestoreRefused) as refusal:
+        restore(made.path, tmp_path / 'empty', key, 'postgresql+psycopg://nobody@127.0.0.1:1/none')
+    assert str(refusal.value) == 'The database cannot be reached.'
+    assert sorted(path.name for path in (tmp_path / 'empty').iterdir()) == ['recovery.key', 'toolwarden.lock']
+
+
 def test_two_processes_do_a_job_once(server):
     other = open_plant(server.home, server.address)
     race(server, other)
@@ -73,9 +77,3 @@ def test_a_rotation_and_a_self_check_work_on_a_server_too(server):
     server.runner.do(SYSTEM, add_setting, name='one')
     assert rotate(server.home, server.address).masters == 2
     assert {check.state for check in check_house(server.house) if check.name not in {'backup', 'storage'}} == {'ok'}
-
-
-def test_the_address_of_a_server_with_everything_in_it_still_works(server):
-    assert schema.current(open_database(server.address, b'')) == schema.head()
-    assert open_with(server.address, server.house.keyring).writer.url.database
-    assert Setting

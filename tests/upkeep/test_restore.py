@@ -159,6 +159,8 @@ def test_a_restore_waits_for_the_server_to_stop(archive, live):
     path, key = archive
     with occupy(live):
         assert refused(path, live, key) == 'Toolwarden is running; stop it first.'
+    with occupy(live, shared=True), occupy(live, shared=True):  # two servers on one PostgreSQL
+        refused(path, live, key)
     restore(path, live, key, url_of(live))
 
 

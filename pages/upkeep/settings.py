@@ -1,0 +1,45 @@
+"""What a plant sets for itself."""
+from components.choice import Option
+from components.draft_form import draft_form
+from components.elements import box
+from components.empty_state import empty_state
+from components.field import choice_field, text_field
+from components.forms import Form
+from components.panel import panel
+from pages.shell import Shell
+from services.language import _, languages, locales, zones
+from services.people.roles import Permission
+from services.upkeep.settings import change_settings, read_settings
+from services.wording import column_word
+
+FORMS = {'change_settings': Form(change_settings, lambda: _('Saved.'), lambda values, result: '/admin/settings')}
+
+
+async def settings_page(screen: Shell) -> None:
+    screen.title(_('Settings'), back='/more', nav='/more')
+    if not screen.may(Permission.EDIT_SETTINGS) or screen.session.site_id is not None:
+        return empty_state(_('Only administrators of all sites change the settings.'), picture='no-entry', action=(_('More'), '/more'))
+    now = await screen.ask(read_settings)
+    # The whole page is loaded again, because a new language concerns every word on it.
+    with box('page page-narrow'), draft_form('/forms/change_settings', full_page=True):
+        with panel(_('Plant'), padded=True), box('form-grid'):
+            text_field('plant_name', column_word('plant_name'), now.plant_name, required=True, max_length=80)
+            choice_field('language', column_word('language'), languages(), now.language, required=True,
+                         hint=_('For everybody who has not chosen another one'))
+            choice_field('locale', column_word('locale'), _with(locales(), now.locale), now.locale, required=True)
+            choice_field('zone', column_word('zone'), [Option(zone, zone.replace('_', ' ')) for zone in _listed(now.zone)], now.zone,
+                         required=True)
+        with panel(_('Security'), padded=True):
+            choice_field('second_factor', _('Second factor of administrators'), {
+                'yes': _('Needed for everything that is dangerous'), 'no': _('Not needed'),
+            }, now.second_factor, required=True, hint=_('Without it a stolen password is enough to take over the whole plant.'))
+
+
+def _with(known: dict[str, str], present: str) -> dict[str, str]:
+    """What is set now is always among the choices."""
+    return known if present in known else {present: present, **known}
+
+
+def _listed(present: str) -> list[str]:
+    known = zones()
+    return known if present in known else [present, *known]

@@ -1,0 +1,84 @@
+"""Rows for every table there is, made from the tables themselves, and what is needed to compare them later."""
+import hashlib
+import itertools
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+import data.tables  # noqa: F401  (fills the metadata)
+from data.tables.assets import MACHINE_COLUMNS, TOOL_COLUMNS
+
+KEY = b'the key of an installation, test'
+ROWS = 4
+BEGAN = datetime(2026, 1, 31, 23, 59, 59, 123456, UTC)
+
+
+def fill(database, rows=ROWS):
+    """Rows for every table the database has, in every column it has."""
+    with database.writer.begin() as connection:
+        for table in _tables(connection):
+            kept = {column['name'] for column in sa.inspect(connection).get_columns(table.name)}
+            for number in range(rows):
+                connection.execute(sa.insert(table), {name: value for name, value in _row(table, number).items() if name in kept})
+
+
+def counts(database):
+    with database.reader.connect() as connection:
+        return {table.name: connection.execute(sa.select(sa.func.count()).select_from(table)).scalar() for table in _tables(connection)}
+
+
+def checksums(database):
+    """What each table holds, as the database gives it out."""
+    with database.reader.connect() as connection:
+        return {table.name: _checksum(connection, table) for table in _tables(connection)}
+
+
+def tables_of(database):
+    with database.reader.connect() as connection:
+        return {table.name for table in _tables(connection)}
+
+
+def _tables(connection):
+    there = set(sa.inspect(connection).get_table_names())
+    return [table for table in SQLModel.metadata.sorted_tables if table.name in there]
+
+
+def _checksum(connection, table):
+    kept = [table.c[column['name']] for column in sa.inspect(connection).get_columns(table.name)]
+    rows = connection.execute(sa.select(*kept).order_by(*table.primary_key)).all()
+    return hashlib.sha256(repr(sorted(map(repr, rows))).encode()).hexdigest()
+
+
+def _row(table, number):
+    row = {column.name: _value(column, number) for column in table.columns}
+    if table.name == 'asset':
+        row.update(dict.fromkeys(MACHINE_COLUMNS if row['kind'] == 'tool' else TOOL_COLUMNS))
+    return row
+
+
+def _value(column, number):
+    for key in column.foreign_keys:
+        if key.column.table is column.table and number == 0:
+            return None
+        return _id(key.column, 0 if key.column.table is column.table else number)
+    return _id(column, number) if column.primary_key else _plain(column, number)
+
+
+def _id(column, number):
+    if isinstance(column.type, sa.Uuid):
+        return UUID(int=int(hashlib.sha256(column.table.name.encode()).hexdigest()[:24], 16) << 32 | number)
+    return f'{column.table.name} {number}' if isinstance(column.type.as_generic(), sa.String) else number + 1
+
+
+def _plain(column, number):
+    makers = {
+        sa.Enum: lambda: next(itertools.islice(itertools.cycle(column.type.enums), number, None)),
+        sa.Uuid: lambda: UUID(int=number + 1), sa.Boolean: lambda: bool(number % 2), sa.JSON: lambda: {'old': [number, 'Größe ✓']},
+        sa.Date: lambda: date(2026, 2, 28) + timedelta(number), sa.Float: lambda: number / 3, sa.Integer: lambda: number + 1,
+        sa.String: lambda: f"{column.name[:8]} 'ü' {number}"[:column.type.length],
+        sa.types.TypeDecorator: lambda: BEGAN + timedelta(hours=number),
+    }
+    generic = column.type.impl if 'AutoString' in type(column.type).__name__ else column.type
+    return next(make() for kind, make in makers.items() if isinstance(generic, kind))

@@ -1,0 +1,212 @@
+"""Every migration runs forwards and backwards on both databases, wholly or not at all."""
+import multiprocessing
+import shutil
+import signal
+import warnings
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlmodel import SQLModel
+
+from data import schema
+from data.database import DatabaseTrouble, open_database
+from data.health import inspect_file
+from tests.data import crashing
+from tests.data.plants import KEY, ROWS, checksums, counts, fill, tables_of
+from tests.postgres import new_database
+
+children = multiprocessing.get_context('forkserver')
+children.set_forkserver_preload(['tests.data.crashing'])
+REVISIONS = schema.revisions()
+
+
+def differences(database):
+    with database.reader.connect() as connection, warnings.catch_warnings():
+        warnings.filterwarnings('ignore', message='.*expression-based index.*')  # SQLite cannot be asked about those
+        return compare_metadata(MigrationContext.configure(connection, opts={'compare_type': True}), SQLModel.metadata)
+
+
+def test_a_migrated_database_has_exactly_the_tables_of_the_code(database):
+    assert differences(database) == []
+    assert schema.current(database) == schema.head() == REVISIONS[-1]
+
+
+def test_usernames_are_unique_whatever_their_case(database):
+    """The one index that cannot be compared on SQLite."""
+    fill(database, rows=1)
+    user = SQLModel.metadata.tables['user']
+    with database.writer.begin() as connection:
+        row = dict(connection.execute(sa.select(user)).mappings().one())
+        row.update(id=row['site_id'], username=row['username'].upper(), badge_hash=None)
+        with pytest.raises(sa.exc.IntegrityError):
+            connection.execute(sa.insert(user), row)
+
+
+def test_every_table_takes_rows_and_going_back_to_nothing_leaves_nothing(database):
+    fill(database)
+    assert set(counts(database).values()) == {ROWS}
+    schema.migrate(database, 'base')
+    assert tables_of(database) == set()
+    assert schema.current(database) is None
+    schema.migrate(database)
+    assert differences(database) == []
+
+
+def test_rows_survive_going_back_and_forth_one_revision_at_a_time(database):
+    """F8."""
+    fill(database)
+    counted, summed = counts(database), checksums(database)
+    for revision in reversed(REVISIONS[:-1]):
+        schema.migrate(database, revision)
+        kept = tables_of(database)
+        assert kept
+        schema.migrate(database)
+        assert {name: counts(database)[name] for name in kept} == {name: counted[name] for name in kept}
+        assert {name: checksums(database)[name] for name in kept} == {name: summed[name] for name in kept}
+    assert differences(database) == []
+
+
+@pytest.mark.parametrize('start', [None, *REVISIONS[:-1]])
+def test_a_process_killed_after_any_statement_leaves_the_old_or_the_new_tables(tmp_path, start):
+    """F7 on SQLite."""
+    before = tmp_path / 'before.db'
+    at(f'sqlite:///{before}', start)
+    steps = 0
+    for step in range(1000):
+        path = tmp_path / 'toolwarden.db'
+        fresh_copy(before, path)
+        ended = killed_after(f'sqlite:///{path}', step)
+        assert inspect_file(path, KEY) == ''
+        check_old_or_new(f'sqlite:///{path}', start, before)
+        if ended == 0:
+            break
+        steps += 1
+    assert steps > 10
+
+
+@pytest.mark.postgres
+def test_on_postgresql_a_killed_migration_leaves_the_old_or_the_new_tables():
+    """F7 on PostgreSQL: one transaction, so every seventh statement is enough to see that it is one."""
+    url = new_database()
+    at(url, REVISIONS[0])
+    for step in range(0, 1000, 7):
+        if killed_after(url, step) == 0:
+            break
+        database = open_database(url, KEY)
+        assert schema.current(database) == REVISIONS[0]
+        assert set(counts(database).values()) == {ROWS}
+        database.close()
+    assert step > 20
+    check_old_or_new(url, REVISIONS[0], None)
+
+
+def at(url, revision):
+    """A database at a revision, with rows in all its tables."""
+    if revision is None:
+        return
+    database = open_database(url, KEY)
+    schema.migrate(database, revision)
+    fill(database)
+    database.close()
+
+
+def fresh_copy(source, target):
+    for left in target.parent.glob(f'{target.name}*'):
+        left.unlink()
+    if source.exists():
+        shutil.copy(source, target)
+
+
+def killed_after(url, step):
+    child = children.Process(target=crashing.migrate_and_die, args=(url, step))
+    child.start()
+    child.join()
+    assert child.exitcode in {0, -signal.SIGKILL}
+    return child.exitcode
+
+
+def check_old_or_new(url, start, before):
+    database = open_database(url, KEY)
+    assert schema.current(database) in {start, schema.head()}
+    schema.migrate(database)
+    assert schema.current(database) == schema.head()
+    if start is not None:
+        assert all(counted in {0, ROWS} for counted in counts(database).values())
+    if start is not None and before is not None:
+        old = open_database(f'sqlite:///{before}', KEY)
+        kept = checksums(old)
+        assert {name: checksum for name, checksum in checksums(database).items() if name in kept} == kept
+        old.close()
+    database.close()
+
+
+def test_two_processes_that_start_together_migrate_once(url):
+    ready = children.Event()
+    both = [children.Process(target=crashing.migrate, args=(url, ready)) for _ in range(2)]
+    for child in both:
+        child.start()
+    ready.set()
+    for child in both:
+        child.join()
+    assert [child.exitcode for child in both] == [0, 0]
+    database = open_database(url, KEY)
+    assert differences(database) == []
+    database.close()
+
+
+def test_a_migration_that_fails_leaves_everything_as_it_was(empty, monkeypatch):
+    schema.migrate(empty, REVISIONS[0])
+    fill(empty)
+    before = checksums(empty)
+    with pytest.raises(ZeroDivisionError), monkeypatch.context() as patched:
+        patched.setattr('alembic.operations.Operations.create_index', lambda *_arguments, **_options: 1 / 0)
+        schema.migrate(empty)
+    assert schema.current(empty) == REVISIONS[0]
+    assert checksums(empty) == before
+    schema.migrate(empty)
+    assert differences(empty) == []
+
+
+def test_foreign_keys_are_enforced_again_after_a_migration(tmp_path):
+    database = open_database(f'sqlite:///{tmp_path}/toolwarden.db', KEY)
+    schema.migrate(database)
+    with database.writer.connect() as connection:
+        assert connection.exec_driver_sql('PRAGMA foreign_keys').scalar() == 1
+    database.close()
+
+
+def test_an_orphan_stops_a_migration(tmp_path):
+    database = open_database(f'sqlite:///{tmp_path}/toolwarden.db', KEY)
+    schema.migrate(database, REVISIONS[0])
+    fill(database)
+    with database.exclusively() as connection:
+        connection.exec_driver_sql('PRAGMA foreign_keys=OFF')
+        connection.exec_driver_sql('DELETE FROM site')
+    with pytest.raises(DatabaseTrouble, match="refers to one of 'site'"):
+        schema.migrate(database)
+    assert schema.current(database) == REVISIONS[0]
+    database.close()
+
+
+def test_tables_of_another_version_are_refused_with_one_sentence(empty):
+    with pytest.raises(DatabaseTrouble, match='no tables yet'):
+        schema.require_current(empty)
+    schema.migrate(empty, REVISIONS[0])
+    with pytest.raises(DatabaseTrouble, match='run toolwarden migrate'):
+        schema.require_current(empty)
+    schema.migrate(empty)
+    schema.require_current(empty)
+    with empty.writer.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    for refused in (schema.require_current, schema.migrate):
+        with pytest.raises(DatabaseTrouble, match='newer Toolwarden'):
+            refused(empty)
+
+
+def test_asking_for_the_revision_makes_no_file(path):
+    database = open_database(f'sqlite:///{path}', KEY)
+    assert schema.current(database) is None
+    database.close()
+    assert not path.exists()
