@@ -17,6 +17,7 @@ from app.web.forms import form_routes
 from app.web.gate import Gate
 from app.web.headers import Headers
 from app.web.health import health_routes
+from app.web.metrics import metrics_routes
 from app.web.socket import guard_socket
 from app.web.static import files
 from app.web.voices import Plant
@@ -70,6 +71,7 @@ def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant:
     explain_refusals()
     web.include_router(files().routes())
     web.include_router(health_routes(runner))
+    web.include_router(metrics_routes(runner))
     web.include_router(Doors(runner, reception, plant, files(), warden, code).routes())
     web.include_router(form_routes(runner, FORMS))
     web.include_router(export_routes(runner))
@@ -129,5 +131,5 @@ def _run_web(settings: Settings, root: object) -> None:
     web.colors(**theme.QUASAR)
     ui.run(root, host=settings.host, port=settings.port, title='Toolwarden', favicon=FAVICON, viewport=VIEWPORT, language='en-GB',  # type: ignore
            reload=False, show=False, show_welcome_message=False, tailwind=False, reconnect_timeout=RECONNECT, binding_refresh_interval=None,
-           uvicorn_logging_level='warning', server_header=False, proxy_headers=False,
+           uvicorn_logging_level='warning', server_header=False, forwarded_allow_ips='127.0.0.1',
            ssl_certfile=settings.tls_cert or None, ssl_keyfile=settings.tls_key or None)

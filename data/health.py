@@ -9,6 +9,7 @@ from data.running import log_is_missing, log_of, mark_running, mark_stopped, mar
 
 __all__ = ['inspect_file', 'mark_running', 'mark_stopped']
 
+SMALLEST_PAGE = 512
 LOG_MISSING = 'The write-ahead log is missing, and with it what was saved last; put {name}-wal back, or restore a backup.'
 GONE = 'The database {name} is {what} although {sign}; put it back, or restore a backup with toolwarden restore.'
 DAMAGED = 'The database {name} is damaged ({reason}); restore a backup with toolwarden restore.'
@@ -50,7 +51,12 @@ def _has_files(folder: Path) -> bool:
 
 
 def _looks() -> tuple[Callable[[Any, Path], str], ...]:
-    return _every_page_is_authentic, _structure_is_whole, _references_lead_somewhere
+    return _key_fits, _every_page_is_authentic, _structure_is_whole, _references_lead_somewhere
+
+
+def _key_fits(connection: Any, path: Path) -> str:
+    connection.execute('SELECT count(*) FROM sqlite_master').fetchall()
+    return _sentence(path, 'it is cut off') if path.stat().st_size < SMALLEST_PAGE else ''  # SQLite takes that for a new file
 
 
 def _every_page_is_authentic(connection: Any, path: Path) -> str:

@@ -1,8 +1,9 @@
 """Opening the database with whichever key of the ring fits: after a change of the master secret was cut off, that is an older one."""
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
-from data.database import Database, DatabaseTrouble, look_into, open_database, parse_url, sqlite_driver
+from data.database import Database, DatabaseTrouble, connect_sqlite, look_into, open_database, parse_url, sqlite_driver
 from data.keys import Keyring
 
 NO_KEY_FITS = 'The database cannot be read with the secret of this installation: it is damaged, or it belongs to another one.'
@@ -20,10 +21,23 @@ def fitting_key(path: Path, keys: Sequence[bytes]) -> bytes:
     """The first key that opens a file."""
     if len(keys) == 1 or not path.exists() or not path.stat().st_size:
         return keys[0]
+    if path.with_name(f'{path.name}-journal').exists():
+        _roll_back(path, keys[0])
     for key in keys:
         if opens(path, key):
             return key
     raise DatabaseTrouble(NO_KEY_FITS)
+
+
+def _roll_back(path: Path, key: bytes) -> None:
+    """Only a change of key leaves such a journal, and a look that changes nothing would see half of it; any key plays it back."""
+    connection = connect_sqlite(path, key)
+    try:
+        connection.execute('PRAGMA cipher_log_level=NONE')
+        with suppress(sqlite_driver().DatabaseError):
+            connection.execute('SELECT count(*) FROM sqlite_master').fetchall()
+    finally:
+        connection.close()
 
 
 def opens(path: Path, key: bytes) -> bool:

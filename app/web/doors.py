@@ -113,8 +113,6 @@ class Doors:
                 cookies.drop(answer, request.scope, cookies.RESUME)
             await self._runner.run(self._who(request), sign_out, sign_in_id=session.sign_in_id, idle=idle)
         cookies.drop(answer, request.scope, cookies.SIGN_IN)
-        if not idle:
-            answer.headers['Clear-Site-Data'] = '"cache"'
         return answer
 
     async def show_set_up(self, request: Request) -> Response:

@@ -30,6 +30,7 @@ class Gate:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope['type'] not in {'http', 'websocket'}:
             return await self.app(scope, receive, send)
+        scope['headers'] = [pair for pair in scope['headers'] if pair[0] != b'x-forwarded-prefix']  # NiceGUI would believe anybody's
         refusal = self._foreign(scope) or self._too_large(scope)
         if refusal is None:
             session = None if is_file(scope['path']) else await self._session(scope)

@@ -19,15 +19,21 @@ def guard_socket(warden: Warden) -> None:
     handlers = core.sio.handlers['/']
     log = _LogBrake()
     for name in GUARDED:
-        core.sio.on(name, _guarded(name, handlers[name], warden, log))
-    handshake = handlers['handshake']
+        core.sio.on(name, _guarded(name, _unguarded(handlers[name]), warden, log))
+    handshake = _unguarded(handlers['handshake'])
 
     async def guarded_handshake(sid: str, message: Any = None, *_: Any) -> bool:
         client = Client.instances.get(message.get('client_id')) if isinstance(message, dict) else None
         session = core.sio.get_environ(sid)['asgi.scope'].get('state', {}).get('session')
         return client is not None and owns(session, client) and await handshake(sid, message)
 
+    guarded_handshake.guards = handshake  # type: ignore[attr-defined]
     core.sio.on('handshake', guarded_handshake)
+
+
+def _unguarded(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """NiceGUI's own handler, also when the application is started a second time in the same process."""
+    return getattr(handler, 'guards', handler)
 
 
 def _guarded(name: str, handler: Callable[..., Any], warden: Warden, log: '_LogBrake') -> Callable[..., Any]:
@@ -44,6 +50,7 @@ def _guarded(name: str, handler: Callable[..., Any], warden: Warden, log: '_LogB
         if name == 'event':
             warden.saw(client)
         return handler(sid, message)
+    checked.guards = handler  # type: ignore[attr-defined]
     return checked
 
 

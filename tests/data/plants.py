@@ -6,8 +6,10 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import SQLModel
+from sqlmodel.sql.sqltypes import AutoString
 
 import data.tables  # noqa: F401  (fills the metadata)
+from data.base import Moment
 from data.tables.assets import MACHINE_COLUMNS, TOOL_COLUMNS
 
 KEY = b'the key of an installation, test'
@@ -69,7 +71,7 @@ def _value(column, number):
 def _id(column, number):
     if isinstance(column.type, sa.Uuid):
         return UUID(int=int(hashlib.sha256(column.table.name.encode()).hexdigest()[:24], 16) << 32 | number)
-    return f'{column.table.name} {number}' if isinstance(column.type.as_generic(), sa.String) else number + 1
+    return number + 1 if isinstance(column.type, sa.Integer) else f'{column.table.name} {number}'
 
 
 def _plain(column, number):
@@ -77,8 +79,6 @@ def _plain(column, number):
         sa.Enum: lambda: next(itertools.islice(itertools.cycle(column.type.enums), number, None)),
         sa.Uuid: lambda: UUID(int=number + 1), sa.Boolean: lambda: bool(number % 2), sa.JSON: lambda: {'old': [number, 'Größe ✓']},
         sa.Date: lambda: date(2026, 2, 28) + timedelta(number), sa.Float: lambda: number / 3, sa.Integer: lambda: number + 1,
-        sa.String: lambda: f"{column.name[:8]} 'ü' {number}"[:column.type.length],
-        sa.types.TypeDecorator: lambda: BEGAN + timedelta(hours=number),
+        AutoString: lambda: f"{column.name[:8]} 'ü' {number}"[:column.type.length], Moment: lambda: BEGAN + timedelta(hours=number),
     }
-    generic = column.type.impl if 'AutoString' in type(column.type).__name__ else column.type
-    return next(make() for kind, make in makers.items() if isinstance(generic, kind))
+    return next(make() for kind, make in makers.items() if isinstance(column.type, kind))

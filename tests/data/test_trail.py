@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
+from sqlmodel import select
 
 from data.bus import LocalBus
 from data.chain import verify
@@ -32,19 +33,19 @@ def add_one():
     """Reading a number, and writing the next one: what loses updates where it can."""
     @command(None)
     def add_one(work, *, what: str):
-        rule = work.session.query(RetentionRule).filter(RetentionRule.what == what).one_or_none()
+        rule = work.session.exec(select(RetentionRule).where(RetentionRule.what == what)).one_or_none()
         if rule is None:
             work.session.add(RetentionRule(what=what, keep_days=1))
         else:
             rule.keep_days += 1
 
     yield add_one
-    REGISTRY.pop(f'{__name__}.add_one', None)
+    REGISTRY.pop(add_one.guard.name)
 
 
 def value_of(database, what):
     with database.reading() as session:
-        return session.query(RetentionRule.keep_days).filter(RetentionRule.what == what).scalar()
+        return session.exec(select(RetentionRule.keep_days).where(RetentionRule.what == what)).one_or_none()
 
 
 @pytest.mark.parametrize('writers', [10, 20])
@@ -135,8 +136,7 @@ def test_what_is_rolled_back_leaves_no_entry(runner, database):
         work.add(RetentionRule(what=what, keep_days=1))
         raise ZeroDivisionError
 
-    REGISTRY.pop(f'{__name__}.fail', None)
-    REGISTRY.pop(f'{fail.guard.name}', None)
+    REGISTRY.pop(fail.guard.name)
     with pytest.raises(ZeroDivisionError):
         runner.do(SYSTEM, fail, what='logs')
     assert verdict(database) == (0, None)
