@@ -12,7 +12,8 @@ def qr_svg(content: str, label: str) -> str:
     modules = cv2.QRCodeEncoder.create().encode(content)
     size = len(modules) + 2 * QUIET
     dark = ''.join(f'M{across} {down}h1v1h-1z' for across, down in _dark(modules))
-    return (f'<svg class="qr" viewBox="{-QUIET} {-QUIET} {size} {size}" role="img" aria-label="{escape(label)}" shape-rendering="crispEdges">'
+    named = f'role="img" aria-label="{escape(label)}"'
+    return (f'<svg class="qr" viewBox="{-QUIET} {-QUIET} {size} {size}" {named} shape-rendering="crispEdges">'
             f'<path d="M{-QUIET} {-QUIET}h{size}v{size}h-{size}z" fill="#fff"/><path d="{dark}" fill="#000"/></svg>')
 
 

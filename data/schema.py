@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 
 from data.database import Database, DatabaseTrouble
 
@@ -50,6 +50,18 @@ def require_current(database: Database) -> None:
     _require_known(here)
     if here != head():
         raise DatabaseTrouble(OLDER)
+
+
+def draft(database: Database, message: str) -> Path:
+    """Write down what is missing between a database at the last revision and the tables of the code; for whoever changes those."""
+    number = f'{len(revisions()) + 1:04}'
+    with database.exclusively() as connection:
+        config = _config()
+        config.attributes['connection'] = connection
+        config.set_main_option('file_template', '%%(rev)s_%%(slug)s')
+        made = command.revision(config, message, autogenerate=True, rev_id=number)
+    assert isinstance(made, Script)
+    return Path(made.path)
 
 
 def _require_known(revision: str | None) -> None:

@@ -38,7 +38,7 @@ def _run(settings: Settings, options: argparse.Namespace) -> int | None:
     _require_free_port(settings)
     home = open_home(settings.home)
     os.environ.setdefault('NICEGUI_STORAGE_PATH', str(home / 'screens'))
-    with occupy(home):
+    with occupy(home, shared=not settings.url.startswith('sqlite')):
         try:
             house = open_house(settings, migrate=not options.no_migrate)
         except DatabaseDamaged as problem:

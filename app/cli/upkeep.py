@@ -11,7 +11,6 @@ from app.cli.house import CLI, opened
 from app.opening import open_home
 from app.settings import Settings
 from data.archive import recovery_key
-from data.occupied import occupy
 from services.upkeep.backup import make_backup
 from services.upkeep.checks import check_house, is_in_order
 from services.upkeep.restore import restore
@@ -42,9 +41,10 @@ def _backup(settings: Settings, options: argparse.Namespace) -> None:
 def _restore(settings: Settings, options: argparse.Namespace) -> None:
     home = open_home(settings.home)
     key = settings.recovery_key or (recovery_key(home) if (home / 'recovery.key').exists() else _ask_for_key())
-    with occupy(home):
-        summary = restore(options.file.resolve(), home, key, settings.url, given_secret=settings.secret or None)
-    print(summary.sentence if hasattr(summary, 'sentence') else f'Restored: {summary}')
+    summary = restore(options.file.resolve(), home, key, settings.url, given_secret=settings.secret or None)
+    print(f'Restored {summary.rows} rows and {summary.photos} photos from {summary.made_at:%Y-%m-%d %H:%M} UTC.')
+    if summary.set_aside:
+        print(f'What was there before is in {summary.set_aside}.')
 
 
 def _check(settings: Settings, options: argparse.Namespace) -> int:
@@ -62,9 +62,7 @@ def _recovery_key(settings: Settings, _options: argparse.Namespace) -> None:
 
 
 def _rotate(settings: Settings, _options: argparse.Namespace) -> None:
-    home = open_home(settings.home)
-    with occupy(home):
-        rotate(home, settings.url, settings.secret or None)
+    rotate(open_home(settings.home), settings.url, settings.secret or None)
     print('There is a new master secret, and everything is readable with it.')
 
 

@@ -18,6 +18,18 @@ def answer_for(error: ServiceError) -> JSONResponse:
     return JSONResponse({'error': {'code': error.code, 'message': str(error), 'fields': error.fields}}, error.status, headers)
 
 
+async def sent_values(request: Request) -> dict[str, Any]:
+    """The fields of a form; `key` is a word of the runner and no field of any."""
+    try:
+        values = await request.json()
+    except (ValueError, RecursionError):
+        values = None
+    if not isinstance(values, dict) or 'key' in values:
+        with speaking(request.state.voice):
+            raise Invalid(_('This is not a form.'))
+    return values
+
+
 def explain_refusals() -> None:
     """Teach the web application to answer what services and checks refuse with."""
     web.add_exception_handler(ServiceError, _service_error)  # type: ignore[arg-type]

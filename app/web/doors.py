@@ -1,7 +1,6 @@
 """The doors of the house: set-up, sign-in and sign-out as plain HTTP, because only an answer can carry a cookie."""
 import logging
 import secrets
-from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from app.web import cookies
+from app.web.answers import sent_values
 from app.web.static import Files
 from app.web.voices import Plant
 from app.web.warden import Warden
@@ -22,7 +22,7 @@ from services.language import _, speaking
 from services.people.devices import Kiosk, device_of, enrol_device, faces
 from services.people.reception import Entered, Place, Reception
 from services.people.sign_ins import Session, sign_out
-from services.people.users import change_own_account, own_password_hash, set_own_password
+from services.people.users import change_own_account, set_own_password
 from services.runner import Runner
 from services.work import SYSTEM, Identity
 
@@ -53,7 +53,7 @@ class SetUpCode:
 
     def spend(self, given: str) -> None:
         plain = given.replace('-', '').replace(' ', '').upper()
-        if self._code and secrets.compare_digest(plain, self._code):
+        if self._code and secrets.compare_digest(plain.encode(), self._code.encode()):
             return
         self._tries += 1
         if self._tries >= 5:
@@ -94,7 +94,7 @@ class Doors:
             return HTMLResponse(password_page(look, plant=plant, next_path=safe_path(next), enrolled=device is not None))
 
     async def sign_in(self, request: Request, entry: Entry) -> Response:
-        place = Place(address_of(request), cookies.read(request.scope, cookies.DEVICE), request.state.voice)
+        place = self._place(request)
         if entry.badge:
             entered = await self._reception.with_badge(place, badge=entry.badge)
         elif entry.user_id:
@@ -122,7 +122,7 @@ class Doors:
             return HTMLResponse(set_up_page(self._look(request, None)))
 
     async def set_up(self, request: Request) -> Response:
-        values: dict[str, Any] = await request.json()
+        values = await sent_values(request)
         if not await self._runner.run(SYSTEM, needs_set_up):
             raise NotFound(_('Toolwarden is set up already.'))
         with speaking(request.state.voice):
@@ -135,7 +135,7 @@ class Doors:
         return await self._let_in(request, entered, '/')
 
     async def theme(self, request: Request) -> Response:
-        night = bool((await request.json()).get('night'))
+        night = bool((await sent_values(request)).get('night'))
         answer = JSONResponse({})
         cookies.write(answer, request.scope, cookies.LOOK, 'night' if night else 'day', lasting=True)
         await self._runner.run(self._who(request), change_own_account, theme='dark' if night else 'light')
@@ -148,20 +148,19 @@ class Doors:
 
     async def password(self, request: Request) -> Response:
         """A new password of one's own; the present one is asked for, or an open kiosk would be enough to take over an account."""
-        values = await request.json()
+        values = await sent_values(request)
         who = self._who(request)
-        stored = await self._runner.run(who, own_password_hash)
-        if not await self._reception.verify(str(values.get('present', '')), stored):
+        session: Session = request.state.session
+        if not await self._reception.knows_password(self._place(request), username=session.username, password=str(values.get('present', ''))):
             with speaking(request.state.voice):
                 sentence = _('This is not your present password.')
                 raise NotAllowed(sentence, {'present': sentence})
-        session: Session = request.state.session
         await self._runner.run(who, set_own_password, password=str(values.get('password', '')), keep_sign_in=session.sign_in_id)
         with speaking(request.state.voice):
             return JSONResponse({'id': str(session.user_id), 'message': _('Your new password is in force.'), 'go': '/me'})
 
     async def enrol(self, request: Request) -> Response:
-        values = await request.json()
+        values = await sent_values(request)
         enrolled = await self._runner.run(self._who(request), enrol_device, **values)
         with speaking(request.state.voice):
             answer = JSONResponse({'id': str(enrolled.id), 'message': _('This device is enrolled.'), 'go': '/admin/devices'})
@@ -171,6 +170,8 @@ class Doors:
     async def _let_in(self, request: Request, entered: Entered, next_path: str) -> Response:
         answer = JSONResponse({'id': str(entered.user_id), 'go': self._way(request, entered, next_path)})
         cookies.write(answer, request.scope, cookies.SIGN_IN, entered.token)
+        if request.state.session is not None:  # whoever was signed in in this browser is not any more
+            await self._runner.run(self._who(request), sign_out, sign_in_id=request.state.session.sign_in_id)
         cookies.drop(answer, request.scope, cookies.RESUME)
         return answer
 
@@ -189,6 +190,9 @@ class Doors:
         night = cookies.read(request.scope, cookies.LOOK) == 'night'
         return Look(self._files.address, night, device.kind.value if device else 'desk')
 
+    def _place(self, request: Request) -> Place:
+        return Place(address_of(request), cookies.read(request.scope, cookies.DEVICE), request.state.voice)
+
     def _who(self, request: Request) -> Identity:
         return identity_of(request)
 
@@ -204,6 +208,9 @@ def address_of(request: Request) -> str:
 
 def safe_path(path: str) -> str:
     """A place on this very site; anything that could lead elsewhere leads Home."""
-    parts = urlsplit(path)
+    try:
+        parts = urlsplit(path)
+    except ValueError:
+        return '/'
     inside = path.startswith('/') and not path.startswith(('//', '/\\')) and not parts.scheme and not parts.netloc
     return path if inside and not any(ord(sign) < 32 for sign in path) and not path.startswith(('/sign-', '/set-up')) else '/'

@@ -5,9 +5,10 @@ from typing import Any
 from fastapi import APIRouter, Header, Request
 from starlette.responses import JSONResponse, Response
 
+from app.web.answers import sent_values
 from app.web.doors import identity_of
 from components.forms import Form
-from services.errors import Invalid, NotFound
+from services.errors import NotFound
 from services.language import _, speaking
 from services.runner import Runner
 
@@ -21,22 +22,12 @@ def form_routes(runner: Runner, forms: Mapping[str, Form]) -> APIRouter:
         with speaking(request.state.voice):
             if form is None:
                 raise NotFound(_('There is no such form.'))
-            values = await _values(request)
+        values = await sent_values(request)
         result = await runner.run(identity_of(request), form.command, key=idempotency_key, **values)
         with speaking(request.state.voice):
             return JSONResponse({'id': _plain(result), 'message': form.done(), 'go': form.go(values, result)})
 
     return router
-
-
-async def _values(request: Request) -> dict[str, Any]:
-    try:
-        values = await request.json()
-    except ValueError:
-        values = None
-    if not isinstance(values, dict) or 'key' in values:
-        raise Invalid(_('This is not a form.'))
-    return values
 
 
 def _plain(result: Any) -> str | None:

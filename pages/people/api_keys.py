@@ -119,7 +119,8 @@ class _KeyList:
         try:
             if not scopes:
                 return self.screen.say(_('Choose at least one thing the key may do.'))
-            made = await self.screen.runner.run(self.screen.who, add_key, name=values.get('name', ''), scopes=scopes, days=values.get('days') or 365)
+            made = await self.screen.runner.run(self.screen.who, add_key, name=values.get('name', ''), scopes=scopes,
+                                                days=values.get('days') or 365)
         except ServiceError as error:
             return self.screen.say(str(error))
         finally:

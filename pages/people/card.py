@@ -1,5 +1,7 @@
 """The card of one person: who they are on the left, how they sign in and what they may do on the right."""
+from collections.abc import Callable
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from components.avatar import avatar
@@ -71,18 +73,19 @@ class _UserPage:
         if person.active and not (person.has_password or person.has_pin or person.has_badge):
             with box('pad'):
                 verdict(_('{name} cannot sign in yet. Give a password, a PIN or a badge.', name=person.full_name), 'warn')
-        self.way(_('Password'), person.has_password, 'password', partial(password_sheet, self.screen, self.frame, person),
+        sheet = partial(partial, screen=self.screen, frame=self.frame, person=person)
+        self.way(_('Password'), _('Works everywhere'), person.has_password, 'password', sheet(password_sheet),
                  may(Permission.EDIT_PEOPLE) and not self.is_self)
         if person.role not in CANNOT_USE_PIN:
-            self.way(_('PIN'), person.has_pin, 'pin', partial(pin_sheet, self.screen, self.frame, person), may(Permission.RESET_PINS))
-            self.way(_('Badge'), person.has_badge, 'badge', partial(badge_sheet, self.screen, self.frame, person), may(Permission.RESET_PINS))
-        self.way(_('Second factor'), person.has_second_factor, 'security',
-                 partial(reset_second_factor_sheet, self.screen, self.frame, person), may(Permission.EDIT_PEOPLE) and person.has_second_factor)
+            self.way(_('PIN'), _('Works on enrolled devices'), person.has_pin, 'pin', sheet(pin_sheet), may(Permission.RESET_PINS))
+            self.way(_('Badge'), _('Works on enrolled devices'), person.has_badge, 'badge', sheet(badge_sheet), may(Permission.RESET_PINS))
+        self.way(_('Second factor'), _('A code from the phone after the password'), person.has_second_factor, 'security',
+                 sheet(reset_second_factor_sheet), may(Permission.EDIT_PEOPLE) and person.has_second_factor)
         if self.is_self:
             list_row(_('My account'), _('Here you change your own password and second factor.'), symbol='account_circle', href='/me')
 
-    def way(self, name: str, there: bool, symbol: str, tapped: partial[None], may: bool) -> None:
-        with list_row(name, _('Set') if there else _('Not set'), symbol=symbol, on_click=tapped if may and self.person.active else None):
+    def way(self, name: str, hint: str, there: bool, symbol: str, tapped: Callable[[], Any], may: bool) -> None:
+        with list_row(name, hint, symbol=symbol, on_click=tapped if may and self.person.active else None):
             badge('done', _('Set')) if there else badge('unknown', _('Not set'))
 
     async def rights(self) -> None:

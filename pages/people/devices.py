@@ -35,7 +35,7 @@ class _DeviceList:
         slot = self.screen.title(_('Devices'), back='/more', nav='/more')
         if self.screen.may(Permission.EDIT_DEVICES):
             with slot:
-                button(_('Enrol this device'), symbol='add', kind='main', on_click=self.enrol)
+                button(_('Enrol this device'), symbol='add', kind='main', aria_label=_('Enrol this device'), on_click=self.enrol)
         with box('page page-fit') as self.frame:
             Tag('p', _('PIN and badge work only on devices in this list. Everywhere else people need their password.'), 'muted')
             with box('panel page-scroll'):

@@ -74,4 +74,5 @@ async def _place(screen: Shell, person: Person | None) -> None:
     choice_field('department_id', column_word('department_id'), await department_options(screen),
                  person.department_id if person else None, allow_empty=True)
     text_field('email', column_word('email'), person.email if person else '', kind='email', max_length=254)
-    choice_field('language', column_word('language'), language_options(person.language if person else ''), person.language if person else '')
+    spoken = person.language if person else ''
+    choice_field('language', column_word('language'), language_options(spoken), spoken)

@@ -54,8 +54,7 @@ class _UserList:
         with self.frame:
             with box('toolbar'):
                 search_field(_('Find a person'), lambda words: self.show(search=words[:LONGEST_SEARCH]), value=self.search)
-                choices = [Chip('', _('Everybody')), *(Chip(role, choice_word(role)) for role in Role), Chip(LEFT, _('Left'), state='retired')]
-                chips(_('Filter by role'), choices, self.role, lambda key: self.show(role=key))
+                chips(_('Filter by role'), _choices(), self.role, lambda key: self.show(role=key))
             with box('panel page-scroll'):
                 self.redraw = await live(self.screen, self.rows, 'user')
 
@@ -94,6 +93,10 @@ class _UserList:
     async def show_all(self) -> None:
         self.show(search='', role='')
         await self.fill()  # the search field starts empty again
+
+
+def _choices() -> list[Chip]:
+    return [Chip('', _('Everybody')), *(Chip(role, choice_word(role)) for role in Role), Chip(LEFT, _('Left'), state='retired')]
 
 
 def _row(person: Person) -> None:

@@ -18,7 +18,7 @@ async def roles_page(screen: Shell) -> None:
     if not screen.may(Permission.SEE_PEOPLE):
         return empty_state(_('You are not allowed to do this.'), picture='no-entry', action=(_('More'), '/more'))
     with box('page'):
-        with box('cards role-cards'):
+        with box('cards role-cards', tabindex=0, role='group', aria_label=_('Roles')):
             for role in Role:
                 _card(role)
         with box('panel role-table'):

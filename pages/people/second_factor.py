@@ -35,7 +35,7 @@ class _SetUp:
         self.screen, self.enrolment, self.sheet = screen, enrolment, sheet
 
     def open(self) -> None:
-        with self.sheet, box('factor'):
+        with self.sheet, box('pad-beside'):
             with box('vstack'):
                 Tag('p', _('1. Scan this with an authenticator app on your phone.'), 'strong')
                 svg(qr_svg(self.enrolment.link, _('QR code for the authenticator app')))

@@ -7,7 +7,7 @@ from nicegui import ui
 from components.button import button
 from components.confirm import confirm
 from components.draft_form import draft_form
-from components.elements import Tag, box, text
+from components.elements import Tag, box
 from components.field import text_field
 from components.pin_pad import pin_pad, refuse
 from components.sheet import Sheet
@@ -49,7 +49,7 @@ def badge_sheet(screen: Shell, frame: ui.element, person: Person) -> None:
 
 
 def pin_sheet(screen: Shell, frame: ui.element, person: Person) -> None:
-    _PinSheet(screen, person, passing_sheet(_('New PIN for {name}', name=person.full_name), frame)).open()
+    _PinSheet(screen, person, passing_sheet(_('New PIN for {name}', name=person.full_name), frame, wide=True)).open()
 
 
 class _PinSheet:
@@ -59,11 +59,13 @@ class _PinSheet:
         self.screen, self.person, self.sheet, self.first = screen, person, sheet, ''
 
     def open(self) -> None:
-        with self.sheet, box('pin-sheet'):
-            self.step = Tag('p', _('4 to 6 digits, then the tick.'), 'strong', role='status')
+        with self.sheet, box('pad-beside'):
+            with box('vstack'):
+                self.step = Tag('p', _('4 to 6 digits, then the tick.'), 'strong', role='status')
+                Tag('p', _('It works only on enrolled devices. Whoever is signed in under the old one is out.'), 'muted')
+                if self.person.has_pin:
+                    _take_away(_('Take the PIN away'), partial(_take_pin, self.screen, self.sheet, self.person))
             self.pad = pin_pad(_('New PIN'), on_pin=self.typed)
-            if self.person.has_pin:
-                _take_away(_('Take the PIN away'), partial(_take_pin, self.screen, self.sheet, self.person))
         self.sheet.open()
 
     async def typed(self, pin: str) -> None:
@@ -96,13 +98,12 @@ async def reset_second_factor_sheet(screen: Shell, frame: ui.element, person: Pe
     with frame:
         sure = await confirm(_('Take the second factor away?'), detail=detail, action=_('Take it away'))
     if sure:
-        await screen.do(reset_second_factor, done=_('{name} signs in without a second factor now.', name=person.full_name), user_id=person.id)
+        await screen.do(reset_second_factor, done=_('{name} signs in without a second factor now.', name=person.full_name),
+                        user_id=person.id)
 
 
 def _take_away(label: str, tapped: Any) -> None:
-    with box('hstack'):
-        button(label, symbol='delete', kind='quiet', on_click=tapped)
-        text('', 'grow')
+    button(label, symbol='delete', kind='quiet', classes='align-start', on_click=tapped)
 
 
 async def _take_pin(screen: Shell, sheet: Sheet, person: Person) -> None:

@@ -18,12 +18,12 @@ from components.pager import Stretch, pager
 from components.search_field import search_field
 from pages.people.secrets import passing_sheet
 from pages.shell import Shell
-from pages.upkeep.sentences import SYMBOLS, changes, in_short, place_of, sentence, source_word
+from pages.upkeep.sentences import SYMBOLS, changes, in_short, place_of, sentence, source_word, who
 from services.errors import ServiceError
 from services.language import _, moment, ngettext, number
 from services.people.users import list_users
 from services.upkeep.audit import AuditRow, list_audit, verify_audit
-from services.wording import TABLES, table_word, verb_word
+from services.wording import TABLES, table_word
 
 ROWS = 50
 MOST_CHOICES = 500
@@ -58,8 +58,8 @@ class _AuditPage:
         with box('page page-fit') as self.frame:
             with box('toolbar'):
                 search_field(_('Find in the log'), lambda words: self.show(text=words[:100]), value=self.wanted.text)
-                chips(_('Filter by time'), [Chip('1', _('Today')), Chip('7', _('7 days')), Chip('30', _('30 days')), Chip('all', _('All'))],
-                      self.wanted.time, lambda key: self.show(time=key))
+                times = {'1': _('Today'), '7': _('7 days'), '30': _('30 days'), 'all': _('All')}
+                chips(_('Filter by time'), [Chip(*each) for each in times.items()], self.wanted.time, lambda key: self.show(time=key))
                 button(_('Filter'), symbol='filter_list', aria_label=_('Filter by person or thing'), on_click=self.filter)
             with box('panel page-scroll'):
                 self.redraw = await live(self.screen, self.rows, *TABLES)
@@ -85,12 +85,14 @@ class _AuditPage:
     def filters(self) -> None:
         """What the list is limited to, each with a way to drop it."""
         wanted = self.wanted
-        limits = [('person', self.people.get(wanted.person, _('Person'))), ('table', table_word(wanted.table)), ('row_id', _('One thing only'))]
+        limits = [('person', self.people.get(wanted.person, _('Person'))), ('table', table_word(wanted.table)),
+                  ('row_id', _('One thing only'))]
         told = [(name, word) for name, word in limits if getattr(wanted, name)]
         if told:
             with box('chips-wrap pad-small'):
                 for name, word in told:
-                    button(word, symbol='close', kind='soft', aria_label=_('Show more than {word}', word=word), on_click=partial(self.drop, name))
+                    button(word, symbol='close', kind='soft', aria_label=_('{word}: show the others too', word=word),
+                           on_click=partial(self.drop, name))
 
     def drop(self, name: str) -> None:
         self.show(**{name: ''})
@@ -127,12 +129,13 @@ class _AuditPage:
 
     def open(self, row: AuditRow) -> None:
         sheet = passing_sheet(sentence(row), self.frame)
+        set_attributes(sheet.body, tabindex=0)  # it may be long, and nothing in it takes the focus otherwise
         with sheet:
-            facts([Fact(_('When'), moment(row.at)), Fact(_('Who'), ' · '.join(filter(None, [row.actor_name, source_word(row.source), row.address]))),
-                   Fact(_('What'), f'{table_word(row.table)} {row.label}, {verb_word(row.verb)}'), Fact(_('Entry'), number(row.id))])
+            where = ' · '.join(filter(None, [who(row), source_word(row.source), row.address]))
+            facts([Fact(_('When'), moment(row.at)), Fact(_('Who'), where), Fact(_('Entry'), number(row.id))])
             if row.diff:
                 Tag('h3', _('Changes'), 'strong pad-small')
-                facts([Fact(name, change or _('another one')) for name, change in changes(row)])
+                facts([Fact(name, change or _('chosen')) for name, change in changes(row)])
         with sheet.buttons():
             if row.row_id and not self.wanted.row_id:
                 button(_('Everything about it'), symbol='history', large=True, on_click=partial(self.only, sheet, row))
@@ -151,8 +154,8 @@ class _AuditPage:
         except ServiceError as error:
             return self.screen.say(str(error))
         if verdict.first_broken is None:
-            self.screen.say(ngettext('The log is complete: {count} entry, none changed.', 'The log is complete: {count} entries, none changed.',
-                                     verdict.entries))
+            self.screen.say(ngettext('The log is complete: {count} entry, none changed.',
+                                     'The log is complete: {count} entries, none changed.', verdict.entries))
         else:
             self.screen.say(_('The change log was changed at entry {id}.', id=number(verdict.first_broken)))
 

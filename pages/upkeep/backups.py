@@ -3,12 +3,10 @@ from pathlib import Path
 
 from nicegui import ui
 
-from components.badge import badge
 from components.button import button
 from components.confirm import confirm
 from components.elements import Tag, box, icon, svg, text
 from components.empty_state import empty_state
-from components.list_row import list_row
 from components.live import live
 from components.pager import Stretch, pager
 from components.panel import panel
@@ -41,7 +39,7 @@ class _BackupPage:
         slot = self.screen.title(_('Backups'), back='/more', nav='/more')
         if self.screen.may(Permission.MAKE_BACKUPS):
             with slot:
-                button(_('Back up now'), symbol='backup', kind='main', on_click=self.back_up)
+                button(_('Back up now'), symbol='backup', kind='main', aria_label=_('Back up now'), on_click=self.back_up)
         with box('page') as self.frame:
             self.progress = box('verdict verdict-work', role='status')
             self.progress.visible = False
@@ -94,8 +92,8 @@ class _BackupPage:
 
     async def show_key(self) -> None:
         with self.frame:
-            sure = await confirm(_('Show the recovery key?'), detail=_('Whoever sees it can read every backup. The change log notes that you looked.'),
-                                 action=_('Show it'))
+            sure = await confirm(_('Show the recovery key?'), action=_('Show it'),
+                                 detail=_('Whoever sees it can read every backup. The change log notes that you looked.'))
         if sure:
             await show_key(self.screen, self.frame)
 
@@ -114,9 +112,12 @@ async def show_key(screen: Shell, frame: ui.element) -> None:
 
 def _row(backup: Backup) -> None:
     parts = [choice_word(backup.kind), _size(backup.size), ngettext('{count} photo', '{count} photos', backup.photos)]
-    sub = backup.problem or ' · '.join([*parts, Path(backup.path).name])
-    with list_row(moment(backup.made_at), sub, symbol='inventory_2'):
-        badge('alarm', _('Failed')) if backup.problem else badge('done', _('Verified'))
+    with box('lrow'):
+        svg(mark('alarm' if backup.problem else 'done', 26))
+        with box('col2 grow'):
+            text(moment(backup.made_at), 'strong')
+            text(f'{_("Failed")}: {backup.problem}' if backup.problem else ' · '.join([_('Verified'), *parts]), 'small muted')
+            text(Path(backup.path).name, 'small muted selectable backup-name')
 
 
 def _check(check: Check) -> None:

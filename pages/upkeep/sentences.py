@@ -1,5 +1,6 @@
 """Entries of the change log as sentences."""
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 from uuid import UUID
@@ -12,25 +13,36 @@ from services.upkeep.audit import AuditRow
 from services.wording import choice_word, column_word, shown, table_word, verb_word
 
 SENTENCES = {
-    'insert': N_('{who} added {thing} {name}'), 'update': N_('{who} changed {thing} {name}'), 'delete': N_('{who} removed {thing} {name}'),
+    'insert': N_('{who} added {thing} {name}'), 'update': N_('{who} changed {thing} {name}'),
+    'delete': N_('{who} removed {thing} {name}'),
     'signed_in': N_('{name} signed in'), 'signed_out': N_('{name} signed out'), 'timed_out': N_('{name} was signed out after a pause'),
-    'ended': N_('{name} was signed out'), 'tried': N_('Somebody tried to sign in as {name}'), 'exported': N_('{who} exported the {thing} {name}'),
+    'ended': N_('{name} was signed out'), 'tried': N_('Sign-in tried as {name}'),
+    'exported': N_('{who} exported the {thing}, {name}'),
     'restored': N_('A backup was restored: {name}'), 'clock_jumped': N_('The clock of the machine jumped: {name}'),
     'shown': N_('{who} looked at the {thing} {name}'),
 }
-PLACES = {'site': '/sites', 'department': '/departments', 'location': '/locations', 'device': '/admin/devices', 'api_key': '/admin/api-keys',
-          'setting': '/admin/settings', 'backup_run': '/admin/backups', 'recovery_key': '/admin/backups'}
-SYMBOLS = {'insert': 'add_circle', 'update': 'edit', 'delete': 'delete', 'signed_in': 'login', 'signed_out': 'logout', 'timed_out': 'logout',
-           'ended': 'logout', 'tried': 'password', 'exported': 'download', 'restored': 'settings_backup_restore', 'clock_jumped': 'schedule',
-           'shown': 'visibility'}
+PLACES = {
+    'site': '/sites', 'department': '/departments', 'location': '/locations', 'device': '/admin/devices', 'api_key': '/admin/api-keys',
+    'setting': '/admin/settings', 'backup_run': '/admin/backups', 'recovery_key': '/admin/backups',
+}
+SYMBOLS = {
+    'insert': 'add_circle', 'update': 'edit', 'delete': 'delete', 'signed_in': 'login', 'signed_out': 'logout', 'timed_out': 'logout',
+    'ended': 'logout', 'tried': 'password', 'exported': 'download', 'restored': 'settings_backup_restore',
+    'clock_jumped': 'schedule', 'shown': 'visibility',
+}
 SOURCES = {'screen': N_('on a screen'), 'api': N_('by a program'), 'cli': N_('at the command line'), 'job': N_('by a job'),
            'system': N_('by Toolwarden itself'), 'door': N_('while signing in')}
 
 
 def sentence(row: AuditRow) -> str:
     pattern = SENTENCES.get(row.verb)
-    words = {'who': who(row), 'thing': table_word(row.table), 'name': row.label or row.row_id[:8]}
+    words = {'who': who(row), 'thing': table_word(row.table), 'name': _name(row)}
     return (_(pattern, **words) if pattern else f'{words["who"]}: {table_word(row.table)} {words["name"]}, {verb_word(row.verb)}').strip()
+
+
+def _name(row: AuditRow) -> str:
+    """A backup is known by its path, of which the end says enough."""
+    return PurePath(row.label).name if row.table == 'backup_run' else row.label
 
 
 def who(row: AuditRow) -> str:
@@ -42,8 +54,9 @@ def source_word(source: str) -> str:
 
 
 def changes(row: AuditRow) -> list[tuple[str, str]]:
-    """Each column that changed, and how."""
-    return [(column_word(column), _change(column, values)) for column, values in sorted(row.diff.items())]
+    """Each column that changed, and how; of something new only what it is."""
+    columns = sorted((column, values) for column, values in row.diff.items() if column not in {'id', 'asset_number', 'username'} or row.verb == 'update')
+    return [(column_word(column), _change(column, values)) for column, values in columns]
 
 
 def in_short(row: AuditRow) -> str:
@@ -72,6 +85,8 @@ def _change(column: str, values: Any) -> str:
     """Most entries say before and after; notes say whatever was worth saying."""
     if not isinstance(values, list) or len(values) != 2:
         return _value(column, values)
+    if values[0] is None:
+        return _value(column, values[1])
     before, after = (_value(column, value) for value in values)
     return f'{before} → {after}' if before or after else ''
 

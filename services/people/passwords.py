@@ -60,7 +60,7 @@ def require_good_password(password: str, *, second_factor: bool, names: tuple[st
 
 
 def require_good_pin(pin: str) -> None:
-    if not re.fullmatch(r'\d{4,6}', pin):
+    if not re.fullmatch(r'[0-9]{4,6}', pin):
         _refuse('pin', _('A PIN has 4 to 6 digits.'))
     steps = {(int(b) - int(a)) % 10 for a, b in pairwise(pin)}
     if steps in ({0}, {1}, {9}) or pin[:2] * (len(pin) // 2) == pin:
@@ -74,11 +74,11 @@ def require_good_badge(badge: str) -> None:
 
 def _is_easy(password: str, names: tuple[str, ...]) -> bool:
     """Whether little is left of it without common words, names and runs of keys."""
-    letters = re.sub(r'[^a-z]', '', _plain(password).lower().translate(LEET))
+    letters = re.sub(r'[\W\d_]', '', _plain(password).lower().translate(LEET))  # of any alphabet
     raw = _plain(password).lower()
     if len(set(raw)) < 5 or raw in '01234567890123456789' or raw in 'abcdefghijklmnopqrstuvwxyz':
         return True
-    easy = sorted({*COMMON, *(part for name in names for part in re.findall(r'[a-z]{3,}', name.lower()))}, key=len, reverse=True)
+    easy = sorted({*COMMON, *(part for name in names for part in re.findall(r'[^\W\d_]{3,}', _plain(name).lower()))}, key=len, reverse=True)
     for word in easy:
         letters = letters.replace(word, '')
     return len(set(letters)) < 3

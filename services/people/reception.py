@@ -11,6 +11,7 @@ from sqlmodel import select
 from data.keys import Keyring
 from data.tables.people import Device, RecoveryCode, SignInDelay, SignInKind, User
 from services.errors import NotAllowed, NotSignedIn, TooMany
+from services.fields import Line
 from services.guard import command
 from services.language import Voice, _
 from services.people.passwords import hash_badge, matches
@@ -82,6 +83,12 @@ class Reception:
             raise NotSignedIn(_('This badge is not known here.'))
         return await self._enter(place, account, 'badge', SignInKind.BADGE, '')
 
+    async def knows_password(self, place: Place, *, username: str, password: str) -> bool:
+        """Whether it is really them, asked again; counted like signing in, or an open screen would be a place to guess without end."""
+        account = await self._runner.run(place.identity, begin_password, username=username, address=place.address,
+                                         device_token=place.device_token)
+        return await self.verify(password, account.stored)
+
     async def verify(self, secret: str, stored: str | None) -> bool:
         """Check a secret off the event loop and outside any transaction."""
         if self._waiting >= MOST_WAITING:
@@ -104,7 +111,7 @@ class Reception:
 
 
 @command(None)
-def begin_password(work: Work, *, username: str, address: str, device_token: str) -> Account:
+def begin_password(work: Work, *, username: Line, address: str, device_token: str) -> Account:
     """Count the try before it is checked, so that a thousand at once are not a thousand free ones."""
     device_id = _device(work, device_token)
     _count_try(work, f'account:{username.lower()[:80]}@{device_id or "away"}', FREE)

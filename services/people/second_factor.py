@@ -47,7 +47,9 @@ def propose_second_factor(work: Work) -> Enrolment:
 def confirm_second_factor(work: Work, *, sealed: str, code: Line, sign_in_id: UUID) -> RecoveryCodes:
     """From now on a code is asked for; the codes for an emergency are shown this once."""
     user = _self(work)
-    secret = work.house.keyring.open_text(sealed, purpose='mfa', about=str(user.id))
+    if user.mfa_secret:  # whoever only knows the PIN must not put their own phone in place of the owner's
+        _require_fresh_factor(work, user, sign_in_id)
+    secret = _opened(work, user, sealed)
     step = matching_step(secret, code.replace(' ', ''), work.now, user.mfa_step)
     if step is None:
         raise Invalid(_('This code is not right. Please look at the app again.'), {'code': _('This code is not right.')})
@@ -80,6 +82,13 @@ def _self(work: Work) -> User:
     if work.actor.user_id is None:
         raise NotAllowed(_('Only people have an account.'))
     return work.get(User, work.actor.user_id)
+
+
+def _opened(work: Work, user: User, sealed: str) -> str:
+    try:
+        return work.house.keyring.open_text(sealed, purpose='mfa', about=str(user.id))
+    except ValueError as error:  # not what was proposed to this person
+        raise Invalid(_('This code is not right. Please look at the app again.'), {'code': _('This code is not right.')}) from error
 
 
 def _require_fresh_factor(work: Work, user: User, sign_in_id: UUID) -> None:

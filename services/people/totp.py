@@ -29,7 +29,7 @@ def matching_step(secret: str, code: str, at: datetime, after: int) -> int | Non
     """The half minute this code is for, if it is the present one or a neighbour and later than the last one used."""
     present = step_of(at)
     for step in (present, present - 1, present + 1):
-        if step > after and hmac.compare_digest(code_at(secret, step), code):
+        if step > after and hmac.compare_digest(code_at(secret, step).encode(), code.encode()):
             return step
     return None
 

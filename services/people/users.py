@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from sqlmodel import select
 
 from data.tables.people import Department, Role, Site, User
@@ -19,7 +19,7 @@ from services.people.roles import CANNOT_USE_PIN, Permission
 from services.people.sign_ins import end_all
 from services.work import Found, Work
 
-Username = Annotated[Line, Field(min_length=2, max_length=64, pattern=r'^[\w.@-]+$')]
+Username = Annotated[Line, AfterValidator(str.lower), Field(min_length=2, max_length=64, pattern=r'^[\w.@-]+$')]
 Email = Annotated[Line, Field(max_length=254, pattern=r'^([^@\s]+@[^@\s]+)?$')]
 Secret = Annotated[str, Field(max_length=300)]
 SORTS = {'username': User.username, 'full_name': User.full_name, 'role': User.role, 'last_login_at': User.last_login_at}
@@ -184,12 +184,6 @@ def change_own_account(work: Work, *, email: Email | None = None, language: Line
     user.email = user.email if email is None else email
     user.language = user.language if language is None else _known_language(language)
     user.theme = 'dark' if theme == 'dark' else 'light' if theme else user.theme
-
-
-@query(Permission.OWN_ACCOUNT)
-def own_password_hash(work: Work) -> str:
-    """For checking the present password before a new one is taken; never leaves the server."""
-    return _self(work).password_hash or ''
 
 
 @command(Permission.OWN_ACCOUNT, prepare=_hash_secrets)

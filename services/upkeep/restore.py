@@ -23,7 +23,7 @@ from data.tables.people import SignIn
 from data.trail import TrailedSession, Writer
 from services.errors import ServiceError
 from services.house import House
-from services.language import _
+from services.language import _, moment, number
 from services.upkeep.backup import reason_of, write_backup
 from services.upkeep.manifest import DATABASE, FORMAT, LARGEST, MANIFEST, SECRET, Manifest
 
@@ -44,6 +44,12 @@ class RestoreSummary:
     rows: int
     photos: int
     set_aside: Path | None
+
+    @property
+    def sentence(self) -> str:
+        done = _('Restored the backup of {date}: {rows} rows, {photos} photos.', date=moment(self.made_at), rows=number(self.rows),
+                 photos=number(self.photos))
+        return done if self.set_aside is None else f'{done} ' + _('What was there before is in {folder}.', folder=self.set_aside)
 
 
 @dataclass(frozen=True, slots=True)

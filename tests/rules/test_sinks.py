@@ -2,6 +2,8 @@
 import ast
 import re
 
+import pytest
+
 from tests.rules.source import ROOT, dotted, files, name, tree
 
 REVIEWED = {
@@ -10,6 +12,8 @@ REVIEWED = {
     ('components/elements.py', 'ui.html'): 'the one place for drawings of our own, which escape what they are given',
     ('pages/shell.py', 'add_head_html'): 'addresses of our own files and facts as JSON',
     ('pages/people/secrets.py', 'run_javascript'): 'a constant script',
+    ('pages/people/secrets.py', 'run_method'): 'a method of our own element without arguments',
+    ('components/pin_pad.py', 'run_method'): 'a method of our own element with a sentence of ours, sent as JSON',
 }
 """Who may use which sink, and why that is safe. Whoever adds a line has looked at where the text comes from."""
 
@@ -25,6 +29,22 @@ BLOCKING_METHODS = {'read_text', 'read_bytes', 'write_text', 'write_bytes', 'do'
 def test_no_text_of_strangers_can_reach_a_script():
     found = {(name(path), sink) for path in files() for sink in _sinks(tree(path))}
     assert found - set(REVIEWED) == set()
+
+
+@pytest.mark.parametrize('line', [
+    "ui.html(asset.name)", "ui.run_javascript(f'alert({name})')", "element.run_javascript(text)", "table.add_slot('body', f'{name}')", "ui.editor(value=text)",
+    "element.props(f'label={name}')", "element.props('label=' + name)", "ui.notify(text, html=True)", "ui.link(name, address)", "ui.navigate.to(address)",
+    "options = {':formatter': name}", "Tag('<b v-html=x>')", "ui.markdown(text)", "ui.image(path)", "eval(text)",
+])
+def test_each_known_way_into_a_script_is_noticed(line):
+    assert list(_sinks(ast.parse(line)))
+
+
+@pytest.mark.parametrize('line', ['time.sleep(1)', "open('x')", 'requests.get(url)', 'bcrypt.checkpw(a, b)', 'runner.do(who, command)', 'path.read_text()',
+                                  "subprocess.run(['x'])"])
+def test_each_known_way_to_hold_up_everybody_is_noticed(line):
+    function = ast.parse(f'async def f():\n    {line}').body[0]
+    assert any(_blocks(call) for call in _own_calls(function))
 
 
 def test_every_reviewed_sink_is_still_there():

@@ -138,6 +138,7 @@ def test_a_restore_replaces_everything_and_sets_the_old_aside(archive, live):
     assert not (live / 'tool_photos/tool/live.jpg').exists()
     aside = summary.set_aside
     assert aside.name.startswith('before-restore-')
+    assert summary.sentence.startswith('Restored the backup of ')
     assert (aside / 'tool_photos/tool/live.jpg').exists()
     shutil.copy(aside / 'toolwarden.db', live / 'toolwarden.db')  # the way back: the secret file opens both
     assert setting_names(live) == {'live'}

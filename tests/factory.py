@@ -1,0 +1,249 @@
+"""The product as a plant runs it: a process of its own, with a home of its own, that can be killed, started again and cut off."""
+import asyncio
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import httpx
+
+from app.cli.house import opened
+from app.settings import Settings
+from data.tables.people import DeviceKind
+from services.first_run import DEMO_PASSWORD, DEMO_PIN, load_demo
+from services.language import languages
+from services.people.devices import enrol_device, faces
+from services.people.sites import sites
+from services.people.users import change_user, list_users, set_badge
+from services.runner import Runner
+from services.work import SYSTEM
+
+ROOT = Path(__file__).parent.parent
+BADGE = '04A1B2C3D4E5F6'
+PATIENCE = 30.0  # seconds until a start counts as failed; how long it may take is asserted where it matters
+
+
+@dataclass
+class Plant:
+    """A home folder filled with the demo plant, an enrolled kiosk, a badge for Anna, and Emil who reads German."""
+    home: Path
+    device: str = ''
+    people: dict[str, str] = field(default_factory=dict)
+
+    def copy_to(self, home: Path) -> 'Plant':
+        shutil.copytree(self.home, home)
+        return Plant(home, self.device, dict(self.people))
+
+
+def build_plant(home: Path) -> Plant:
+    with looking_into(home, migrate=True) as runner:
+        runner.do(SYSTEM, load_demo)
+        site = runner.do(SYSTEM, sites.read).items[0]
+        kiosk = runner.do(SYSTEM, enrol_device, name='Tool room', kind=DeviceKind.KIOSK, site_id=site.id)
+        people = {person.username: person for person in runner.do(SYSTEM, list_users, limit=100).items}
+        runner.do(SYSTEM, set_badge, user_id=people['anna'].id, badge=BADGE)
+        if 'de' in languages():
+            runner.do(SYSTEM, change_user, user_id=people['emil'].id, seen_version=people['emil'].version, language='de')
+        assert len(runner.do(SYSTEM, faces, device_id=kiosk.id)) == len(people) - 1
+        return Plant(home, kiosk.token, {name: str(person.id) for name, person in people.items()})
+
+
+@contextmanager
+def looking_into(home: Path, *, migrate: bool = False) -> Iterator[Runner]:
+    """The same database, beside the running server."""
+    with opened(Settings(home=home), migrate=migrate) as runner:
+        yield runner
+
+
+class Product:
+    """`python -m app run`, on a free port of this machine only."""
+
+    def __init__(self, home: Path, port: int = 0, **settings: str) -> None:
+        self.home, self.port, self.settings = home, port or free_port(), settings
+        self.log = home.parent / f'{home.name}.log'
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f'http://127.0.0.1:{self.port}'
+
+    @property
+    def output(self) -> str:
+        return self.log.read_text(errors='replace')
+
+    @property
+    def pid(self) -> int:
+        assert self.process is not None
+        return self.process.pid
+
+    def start(self) -> float:
+        """Seconds until the first page could be answered."""
+        began = time.perf_counter()
+        with self.log.open('ab') as log:
+            self.process = subprocess.Popen([sys.executable, '-m', 'app', 'run', '--host', '127.0.0.1', '--port', str(self.port)], cwd=ROOT,
+                                            env=self._environment(), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        while time.perf_counter() - began < PATIENCE:
+            if self.process.poll() is not None:
+                raise RuntimeError(f'the product ended with {self.process.returncode}: {self.output[-2000:]}')
+            if self._answers():
+                return time.perf_counter() - began
+            time.sleep(0.02)
+        raise RuntimeError(f'the product does not answer: {self.output[-2000:]}')
+
+    def kill(self) -> None:
+        """As a power cut would: nobody gets to tidy up."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def enter(self, username: str, *, device: str = '', url: str = '') -> dict[str, str]:
+        """The cookies of somebody who has just signed in with a password."""
+        cookies = {'toolwarden-device': device} if device else {}
+        return cookies | self._sign_in({'username': username, 'password': DEMO_PASSWORD}, cookies, url)
+
+    def enter_with_pin(self, user_id: str, device: str) -> dict[str, str]:
+        cookies = {'toolwarden-device': device}
+        return cookies | self._sign_in({'user_id': user_id, 'pin': DEMO_PIN}, cookies, '')
+
+    def client(self, username: str) -> httpx.Client:
+        return httpx.Client(base_url=self.url, cookies=self.enter(username), timeout=10)
+
+    def memory(self) -> float:
+        """Megabytes that are really there for this process."""
+        status = Path(f'/proc/{self.pid}/status').read_text()
+        return int(next(line for line in status.splitlines() if line.startswith('VmRSS')).split()[1]) / 1024
+
+    def processor_seconds(self) -> float:
+        parts = Path(f'/proc/{self.pid}/stat').read_text().rsplit(')', 1)[1].split()
+        return (int(parts[11]) + int(parts[12])) / os.sysconf('SC_CLK_TCK')
+
+    def _sign_in(self, entry: dict[str, str], cookies: dict[str, str], url: str) -> dict[str, str]:
+        answer = httpx.post(f'{url or self.url}/sign-in', json=entry, cookies=cookies, timeout=20)
+        assert answer.status_code == 200, answer.text
+        return {'toolwarden': answer.cookies['toolwarden']}
+
+    def _answers(self) -> bool:
+        try:
+            return httpx.get(f'{self.url}/readyz', timeout=5).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def _end(self, how: signal.Signals) -> None:
+        if self.process is not None and self.process.poll() is None:
+            self.process.send_signal(how)
+            try:
+                self.process.wait(15)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def _environment(self) -> dict[str, str]:
+        foreign = ('TOOLWARDEN_', 'NICEGUI_', 'PYTEST_')
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
+        return clean | {'TOOLWARDEN_HOME': str(self.home), 'TOOLWARDEN_DEVELOPMENT': 'yes', 'PYTHONUNBUFFERED': '1'} | self.settings
+
+
+@contextmanager
+def serving(home: Path, **settings: str) -> Iterator[Product]:
+    product = Product(home, **settings)
+    try:
+        product.start()
+        yield product
+    finally:
+        product.stop()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(('127.0.0.1', 0))
+        return int(probe.getsockname()[1])
+
+
+Link = Literal['pass', 'silent', 'reset']
+
+
+class Line:
+    """A network cable to the product: whole, silent (packets wait, as TCP repeats them), or torn (every connection is reset)."""
+
+    def __init__(self, target: int) -> None:
+        self.target, self.port = target, free_port()
+        self._state: Link = 'pass'
+        self._open = asyncio.Event()
+        self._writers: set[asyncio.StreamWriter] = set()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+
+    @property
+    def url(self) -> str:
+        return f'http://127.0.0.1:{self.port}'
+
+    def __enter__(self) -> 'Line':
+        self._thread.start()
+        self._call(self._begin())
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._call(self._finish())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(5)
+
+    def become(self, state: Link) -> None:
+        self._call(self._become(state))
+
+    def _call(self, work: Any) -> None:
+        asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
+
+    async def _begin(self) -> None:
+        self._open.set()
+        self._server = await asyncio.start_server(self._connected, '127.0.0.1', self.port)
+
+    async def _finish(self) -> None:
+        self._server.close()
+        await self._become('reset')
+        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+    async def _become(self, state: Link) -> None:
+        self._state = state
+        if state == 'silent':
+            self._open.clear()
+        else:
+            self._open.set()
+        if state == 'reset':
+            for writer in list(self._writers):
+                writer.transport.abort()
+
+    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await self._open.wait()
+        try:
+            if self._state == 'reset':
+                raise ConnectionResetError
+            there_reader, there_writer = await asyncio.open_connection('127.0.0.1', self.target)
+        except OSError:
+            return writer.transport.abort()
+        self._writers |= {writer, there_writer}
+        await asyncio.gather(self._carry(reader, there_writer), self._carry(there_reader, writer))
+        self._writers -= {writer, there_writer}
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            while piece := await reader.read(65536):
+                await self._open.wait()
+                writer.write(piece)
+                await writer.drain()
+        except OSError:
+            pass  # whoever tore the line knows
+        finally:
+            writer.close()
