@@ -12,6 +12,7 @@ from data.health import inspect_file
 from data.keys import Keyring, load_keyring
 from data.opening import NO_KEY_FITS, fitting_key, open_with, opens
 from services.house import House
+from services.upkeep.restore import unfinished
 
 
 class DatabaseDamaged(DatabaseTrouble):
@@ -21,6 +22,8 @@ class DatabaseDamaged(DatabaseTrouble):
 def open_house(settings: Settings, *, migrate: bool) -> House:
     """The installation these settings name, with its database at this version."""
     home = open_home(settings.home)
+    if problem := unfinished(home):
+        raise DatabaseTrouble(problem)
     keyring = load_keyring(home, settings.secret or None)
     database = open_with(settings.url, keyring)
     try:

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import httpx
 
@@ -28,6 +30,7 @@ from services.runner import Runner
 from services.work import SYSTEM
 
 ROOT = Path(__file__).parent.parent
+T = TypeVar('T')
 BADGE = '04A1B2C3D4E5F6'
 PATIENCE = 30.0  # seconds until a start counts as failed; how long it may take is asserted where it matters
 
@@ -45,6 +48,24 @@ class Plant:
 
 
 def build_plant(home: Path) -> Plant:
+    return apart(partial(_build_plant, home))
+
+
+def ask(home: Path, function: Callable[..., T], **values: Any) -> T:
+    """Call a service function on the database of a home, beside the server that may run on it."""
+    def call() -> T:
+        with looking_into(home) as runner:
+            return runner.do(SYSTEM, function, **values)
+    return apart(call)
+
+
+def apart(work: Callable[[], T]) -> T:
+    """In a thread of its own: Playwright keeps an event loop in the main thread, and there SQL is refused."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(work).result()
+
+
+def _build_plant(home: Path) -> Plant:
     with looking_into(home, migrate=True) as runner:
         runner.do(SYSTEM, load_demo)
         site = runner.do(SYSTEM, sites.read).items[0]

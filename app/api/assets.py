@@ -23,10 +23,8 @@ from services.wording import table_word
 
 CHANGE = (404, 409, 413)
 SIGNED_IN = [Depends(signed_in)]
-ToolColumn, MachineColumn = frozenset(TOOL_COLUMNS), frozenset({*MACHINE_COLUMNS})
-FOREIGN = {AssetKind.TOOL: MachineColumn, AssetKind.MACHINE: ToolColumn | {'cavities'}}
-Cavity = shown('Cavity', CavityState)
-Number = Annotated[str, Path(description='The id or the asset number.', examples=['TL-0001'])]
+FOREIGN = {AssetKind.TOOL: frozenset(MACHINE_COLUMNS), AssetKind.MACHINE: frozenset({*TOOL_COLUMNS, 'cavities'})}
+IdOrNumber = Annotated[str, Path(description='The id or the asset number.', examples=['TL-0001'])]
 Site = Annotated[Search, Query(description='The code of the site, when two sites use the same number.')]
 
 
@@ -74,13 +72,13 @@ def _add_reading(router: APIRouter, kind: AssetKind, shape: Any) -> None:
         values = query.model_dump(exclude={'q'})  # type: ignore[attr-defined]
         return await caller.ask(list_assets, kind=kind, text=query.q, **values)  # type: ignore[attr-defined]
 
-    @router.get('/{number}', response_model=shape, name=f'get_{kind}', responses={
+    @router.get('/{asset_id}', response_model=shape, name=f'get_{kind}', responses={
         **refusals(404, 409), 200: success(examples.card(kind), 'Everything on its card.')})
-    async def get_one(caller: Calling, number: Number, site: Site = '') -> Any:
-        row_id = _as_id(number)
+    async def get_one(caller: Calling, asset_id: IdOrNumber, site: Site = '') -> Any:
+        row_id = _as_id(asset_id)
         if row_id is not None:
             return await _card(caller, kind, row_id)
-        return await caller.ask(show_asset, asset_number=number, kind=kind, site=site)
+        return await caller.ask(show_asset, asset_number=asset_id, kind=kind, site=site)
 
 
 def _filters(kind: AssetKind) -> dict[str, Any]:
@@ -131,8 +129,8 @@ def _add_verbs(router: APIRouter, kind: AssetKind, shape: Any) -> None:
 
 def _add_cavities(router: APIRouter) -> None:
     documented = {**refusals(*CHANGE), 200: success(examples.CAVITY, 'As it is now.')}
-    router.add_api_route('/{asset_id}/cavities/{cavity_id}/block', block, methods=['POST'], response_model=Cavity, responses=documented)
-    router.add_api_route('/{asset_id}/cavities/{cavity_id}/unblock', unblock, methods=['POST'], response_model=Cavity, responses=documented)
+    router.add_api_route('/{asset_id}/cavities/{cavity_id}/block', block, methods=['POST'], response_model=CavityState, responses=documented)
+    router.add_api_route('/{asset_id}/cavities/{cavity_id}/unblock', unblock, methods=['POST'], response_model=CavityState, responses=documented)
 
 
 async def block(caller: Calling, asset_id: UUID, cavity_id: UUID, given: Block) -> Any:

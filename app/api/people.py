@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from app.api import examples
 from app.api.answers import refusals, success
 from app.api.bearer import Caller, Calling, signed_in
-from app.api.shapes import MaybeSeen, Once, Paging, Strict, Version, listing, page_of, shown
+from app.api.shapes import MaybeSeen, Once, Paging, Strict, Version, body, listing, page_of, shown
 from data.tables.people import Role
 from services.fields import Line, LongName
 from services.people.devices import DeviceRow, list_devices
@@ -27,6 +27,8 @@ from services.people.users import (
 
 CHANGE = (404, 409, 413)
 User, Device = shown('User', Person), shown('Device', DeviceRow)
+UserChange = body('UserChange', {'full_name': LongName, 'email': Email, 'role': Role, 'site_id': UUID | None, 'department_id': UUID | None,
+                                 'language': Line}, example={'version': 2, 'role': 'supervisor'}, version=(Version, ...))
 UserQuery = listing('UserQuery', SORTS, 'full_name', role=(Role | None, None), active=(bool | None, None))
 
 
@@ -43,18 +45,6 @@ class NewUser(Strict):
     password: Secret | None = None
     pin: Secret | None = None
     badge: Secret | None = None
-
-
-class UserChange(Strict):
-    """What is left out stays; a site of null means all sites."""
-    model_config = {'json_schema_extra': {'example': {'version': 2, 'role': 'supervisor'}}}
-    version: Version
-    full_name: LongName = ''
-    email: Email = ''
-    role: Role = Role.OPERATOR
-    site_id: UUID | None = None
-    department_id: UUID | None = None
-    language: Line = ''
 
 
 def routes() -> APIRouter:
@@ -89,9 +79,9 @@ async def create_user(caller: Calling, given: NewUser, key: Once = None) -> Any:
     return await get_user(caller, await caller.do(add_user, then=show_user, key=key, **given.given()))
 
 
-async def patch_user(caller: Calling, user_id: UUID, given: UserChange) -> Any:
-    """A new role or site ends every open page of that person."""
-    values = given.given()
+async def patch_user(caller: Calling, user_id: UUID, given: UserChange) -> Any:  # type: ignore[valid-type]
+    """What is left out stays; a site of null means all sites. A new role or site ends every open page of that person."""
+    values = given.given()  # type: ignore[attr-defined]
     if 'department_id' not in values:  # the service takes nothing for no department; the version guards what was read here
         values['department_id'] = (await caller.ask(show_user, user_id=user_id)).department_id
     everywhere = 'site_id' in values and values['site_id'] is None

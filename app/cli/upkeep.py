@@ -42,9 +42,7 @@ def _restore(settings: Settings, options: argparse.Namespace) -> None:
     home = open_home(settings.home)
     key = settings.recovery_key or (recovery_key(home) if (home / 'recovery.key').exists() else _ask_for_key())
     summary = restore(options.file.resolve(), home, key, settings.url, given_secret=settings.secret or None)
-    print(f'Restored {summary.rows} rows and {summary.photos} photos from {summary.made_at:%Y-%m-%d %H:%M} UTC.')
-    if summary.set_aside:
-        print(f'What was there before is in {summary.set_aside}.')
+    print(summary.sentence)
 
 
 def _check(settings: Settings, options: argparse.Namespace) -> int:

@@ -63,6 +63,8 @@ class Gate:
         length = _header(scope, b'content-length')
         if scope['type'] == 'http' and length.isdigit() and int(length) > LARGEST_BODY:
             return JSONResponse({'error': {'code': 'too_large', 'message': 'This is too large.', 'fields': {}}}, 413)
+        if scope['type'] == 'http' and not length and _header(scope, b'transfer-encoding'):  # it would never have to end
+            return JSONResponse({'error': {'code': 'length_required', 'message': 'Say how long this is.', 'fields': {}}}, 411)
         return None
 
     def _stranger(self, scope: Scope, session: Session | None) -> Response | None:

@@ -1,12 +1,13 @@
 """Headers on every answer: what the browser may load, keep and tell others."""
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web.cookies import is_tls
 from app.web.gate import is_file
 
 # NiceGUI starts from an inline script and Vue compiles in the browser, so scripts need 'unsafe-inline' and 'unsafe-eval';
-# a lint over the source keeps everybody's text out of scripts instead (tests/test_sinks.py).
+# a lint over the source keeps everybody's text out of scripts instead (tests/rules/test_sinks.py).
 POLICY = ("default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
           "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; object-src 'none'; "
           "base-uri 'none'; form-action 'self'")
@@ -24,18 +25,29 @@ class Headers:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope['type'] != 'http':
             return await self.app(scope, receive, send)
+        begun = False
 
         async def send_with_headers(message: Message) -> None:
+            nonlocal begun
             if message['type'] == 'http.response.start':
-                headers = MutableHeaders(scope=message)
-                for name, value in ALWAYS.items():
-                    headers[name] = value
-                del headers['Access-Control-Allow-Origin']  # engine.io would hand out whatever it was asked from
-                del headers['Access-Control-Allow-Credentials']
-                if is_tls(scope):
-                    headers['Strict-Transport-Security'] = 'max-age=63072000'
-                if not is_file(scope['path']):
-                    headers['Cache-Control'] = 'no-store'
+                begun = True
+                _dress(scope, MutableHeaders(scope=message))
             await send(message)
 
-        await self.app(scope, receive, send_with_headers)
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception:  # answered here, so that this answer has the headers too and says nothing of what went wrong inside
+            if not begun:
+                await PlainTextResponse('Something went wrong here. It was written down; please try again.', 500)(scope, receive, send_with_headers)
+            raise
+
+
+def _dress(scope: Scope, headers: MutableHeaders) -> None:
+    for name, value in ALWAYS.items():
+        headers[name] = value
+    del headers['Access-Control-Allow-Origin']  # engine.io would hand out whatever it was asked from
+    del headers['Access-Control-Allow-Credentials']
+    if is_tls(scope):
+        headers['Strict-Transport-Security'] = 'max-age=63072000'
+    if not is_file(scope['path']):
+        headers['Cache-Control'] = 'no-store'

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from components.button import button, icon_button, icon_link, link_button
+from components.button import button, icon_button, link_button
 from components.chips import Chip, chips
 from components.choice import Option, choice
 from components.elements import Tag, box, set_attributes
@@ -16,6 +16,7 @@ from components.list_row import list_row
 from components.live import live
 from components.pager import Stretch, pager
 from components.search_field import search_field
+from components.sheet import Sheet
 from pages.people.secrets import passing_sheet
 from pages.shell import Shell
 from pages.upkeep.sentences import SYMBOLS, changes, in_short, place_of, sentence, source_word, who
@@ -53,14 +54,13 @@ class _AuditPage:
         self.people = {str(person.id): person.full_name for person in
                        (await self.screen.ask(list_users, sort='full_name', limit=MOST_CHOICES)).items}
         with slot:
-            icon_button('verified_user', _('Check that nothing in the log was changed'), on_click=self.verify)
-            self.export = icon_link('download', _('Save as a spreadsheet'), self.export_address(), download='change-log.csv')
+            icon_button('filter_list', _('Filter by person or thing'), on_click=self.filter)
+            icon_button('more_vert', _('Save or check the log'), on_click=self.more)
         with box('page page-fit') as self.frame:
             with box('toolbar'):
                 search_field(_('Find in the log'), lambda words: self.show(text=words[:100]), value=self.wanted.text)
                 times = {'1': _('Today'), '7': _('7 days'), '30': _('30 days'), 'all': _('All')}
                 chips(_('Filter by time'), [Chip(*each) for each in times.items()], self.wanted.time, lambda key: self.show(time=key))
-                button(_('Filter'), symbol='filter_list', aria_label=_('Filter by person or thing'), on_click=self.filter)
             with box('panel page-scroll'):
                 self.redraw = await live(self.screen, self.rows, *TABLES)
 
@@ -68,15 +68,14 @@ class _AuditPage:
         for name, value in wanted.items():
             setattr(self.wanted, name, value)
         self.offset = offset
-        set_attributes(self.export, href=self.export_address())
         self.redraw()
 
     async def rows(self) -> None:
         found = await self.screen.ask(list_audit, **self.question(), offset=self.offset, limit=ROWS)
         self.filters()
         for row in found.items:
-            with list_row(sentence(row), in_short(row), symbol=SYMBOLS.get(row.verb, 'history'), on_click=partial(self.open, row)):
-                Tag('time', moment(row.at), 'small muted num')
+            sub = ' · '.join(filter(None, [moment(row.at), in_short(row)]))
+            list_row(sentence(row), sub, symbol=SYMBOLS.get(row.verb, 'history'), on_click=partial(self.open, row))
         if found.total > ROWS:
             pager(Stretch(self.offset, ROWS, found.total), lambda offset: self.show(offset=offset))
         if not found.items:
@@ -143,12 +142,21 @@ class _AuditPage:
                 link_button(_('Open it'), place, symbol='open_in_new', kind='main', large=True)
         sheet.open()
 
-    def only(self, sheet: object, row: AuditRow) -> None:
-        sheet.close()  # type: ignore[attr-defined]
+    def only(self, sheet: Sheet, row: AuditRow) -> None:
+        sheet.close()
         self.show(table=row.table, row_id=row.row_id, time='all')
 
-    async def verify(self) -> None:
-        """Every hash is calculated anew, so this may take a moment; every night it happens by itself."""
+    def more(self) -> None:
+        sheet = passing_sheet(_('Change log'), self.frame)
+        with sheet, box('vstack'):
+            Tag('p', _('As a spreadsheet: the entries that are chosen now. That you took them is noted too.'), 'muted')
+            link_button(_('Save as a spreadsheet'), self.export_address(), symbol='download', large=True, download='change-log.csv')
+            Tag('p', _('Each entry is sealed with the one before it. Every night the whole chain is checked.'), 'muted')
+            button(_('Check it now'), symbol='verified_user', large=True, on_click=partial(self.verify, sheet))
+        sheet.open()
+
+    async def verify(self, sheet: Sheet) -> None:
+        sheet.close()
         try:
             verdict = await self.screen.ask(verify_audit)
         except ServiceError as error:

@@ -55,8 +55,8 @@ def source_word(source: str) -> str:
 
 def changes(row: AuditRow) -> list[tuple[str, str]]:
     """Each column that changed, and how; of something new only what it is."""
-    columns = sorted((column, values) for column, values in row.diff.items() if column not in {'id', 'asset_number', 'username'} or row.verb == 'update')
-    return [(column_word(column), _change(column, values)) for column, values in columns]
+    known = {} if row.verb == 'update' else {'id', 'asset_number', 'username'}
+    return [(column_word(column), _change(column, values)) for column, values in sorted(row.diff.items()) if column not in known]
 
 
 def in_short(row: AuditRow) -> str:

@@ -77,3 +77,10 @@ def page_of(window: Callable[..., BrowserContext]) -> Open:
     def make(name: str, path: str = '/', size: str = 'desk', **options: object) -> Page:
         return visit(window(name, size, **options).new_page(), path)
     return make
+
+
+@pytest.fixture(scope='session')
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
+    """A product nobody has set up yet."""
+    with serving(tmp_path_factory.mktemp('fresh') / 'home') as running:
+        yield running

@@ -38,8 +38,9 @@ def test_usernames_are_unique_whatever_their_case(database):
     fill(database, rows=1)
     user = SQLModel.metadata.tables['user']
     with database.writer.begin() as connection:
+        connection.execute(sa.update(user).values(username='maria'))
         row = dict(connection.execute(sa.select(user)).mappings().one())
-        row.update(id=row['site_id'], username=row['username'].upper(), badge_hash=None)
+        row.update(id=row['site_id'], username='Maria', badge_hash=None)
         with pytest.raises(sa.exc.IntegrityError):
             connection.execute(sa.insert(user), row)
 

@@ -1,0 +1,28 @@
+"""What is wrong with the page that is shown: by axe, and by our own measuring of what a gloved finger needs."""
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+from tests.browser.stage import AXE
+
+GEOMETRY = (Path(__file__).parent / 'geometry.js').read_text()
+LEAST = {'desk': 40}  # a mouse is finer than a glove
+RULES = '''async () => {
+  const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+  const result = await axe.run(document, { runOnly: tags, rules: { "target-size": { enabled: true } }, resultTypes: ["violations"] });
+  const why = (node) => [...node.any, ...node.all, ...node.none][0]?.message ?? "";
+  return result.violations.flatMap((rule) => rule.nodes.slice(0, 3).map((node) => `axe ${rule.id}: ${node.html.slice(0, 160)} (${why(node).slice(0, 200)})`));
+}'''
+THEME = '(night) => document.documentElement.classList.toggle("night", night)'
+
+
+def measured(page: Page, size: str) -> list[str]:
+    """Targets, cuts, covers, overlaps, small print and sideways scrolling."""
+    return list(page.evaluate(f'({GEOMETRY[GEOMETRY.index("(least)"):].strip()})({LEAST.get(size, 48)})'))
+
+
+def by_axe(page: Page, *, night: bool) -> list[str]:
+    page.evaluate(THEME, night)
+    if not page.evaluate('() => Boolean(window.axe)'):
+        page.evaluate(AXE)
+    return list(page.evaluate(RULES))
