@@ -21,7 +21,7 @@ def processes(tmp_path):
     url = postgres.new_database()
     with ThreadPoolExecutor(1) as aside:  # Playwright's loop runs in this thread
         aside.submit(_seed, tmp_path / 'seed', url).result()
-    pair = [Product(tmp_path / name, DATABASE_URL=url, SECRET=SECRET) for name in ('one', 'two')]
+    pair = [Product(tmp_path / name, TOOLWARDEN_DATABASE_URL=url, TOOLWARDEN_SECRET=SECRET) for name in ('one', 'two')]
     for product in pair:
         product.start()
     yield pair

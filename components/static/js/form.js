@@ -173,7 +173,8 @@ class Form extends HTMLElement {
   #answered({ status, body }) {
     if (status < 300) return this.#saved(body);
     this.#keep({ sending: false });
-    if (status === 401) return location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
+    const leftSince = status === 401 && document.documentElement.dataset.user; // at the door, 401 is the answer to a wrong password
+    if (leftSince) return location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
     const { message, fields = {} } = body.error ?? {};
     this.#say(message || word('refused'), true, status === 409 ? this.#newValuesButton() : null);
     const wrong = [...fieldsOf(this)].filter(([name]) => fields[name]);
