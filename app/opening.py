@@ -27,7 +27,7 @@ def open_house(settings: Settings, *, migrate: bool) -> House:
     keyring = load_keyring(home, settings.secret or None)
     database = open_with(settings.url, keyring)
     try:
-        _require_healthy(database, keyring)
+        require_healthy(database, keyring)
         if migrate and (not database.is_sqlite or schema.current(database) != schema.head()):
             schema.migrate(database)
         schema.require_current(database)
@@ -56,7 +56,7 @@ def open_home(home: Path) -> Path:
     return home.resolve()
 
 
-def _require_healthy(database: Database, keyring: Keyring) -> None:
+def require_healthy(database: Database, keyring: Keyring) -> None:
     """A damaged database must not be started on: it would be written into, and the damage with it into every backup."""
     if database.path is None:
         return

@@ -7,11 +7,11 @@ import socket
 from typing import Any
 
 from app.cli.house import CLI, opened
-from app.opening import DatabaseDamaged, open_home, open_house
+from app.opening import DatabaseDamaged, open_home, open_house, require_healthy
 from app.rescue import serve_rescue
 from app.settings import BadSetting, Settings
 from data import schema
-from data.health import mark_running, mark_stopped
+from data.health import mark_running
 from data.keys import load_keyring
 from data.occupied import occupy
 from data.opening import open_with
@@ -49,16 +49,16 @@ def _run(settings: Settings, options: argparse.Namespace) -> int | None:
         from app.main import start  # late: the web framework takes a second that no other verb needs
         start(settings, house)
         house.database.close_cleanly()
-        if house.database.path is not None:
-            mark_stopped(house.database.path)
     return None
 
 
 def _migrate(settings: Settings, options: argparse.Namespace) -> None:
     home = open_home(settings.home)
     with occupy(home):
-        database = open_with(settings.url, load_keyring(home, settings.secret or None))
+        keyring = load_keyring(home, settings.secret or None)
+        database = open_with(settings.url, keyring)
         try:
+            require_healthy(database, keyring)
             schema.migrate(database, options.to)
             print(f'The database is at revision {schema.current(database)}.')
         finally:

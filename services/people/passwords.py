@@ -24,6 +24,7 @@ COMMON = frozenset("""
     freedom whatever starwars pokemon arsenal chelsea liverpool bayern berlin hamburg muenchen january february march april
     correcthorsebatterystaple abcdefgh abcdefghijklmnop thisisapassword mypassword nopassword toolwarden raspberry raspberrypi
 """.split())  # noqa: SIM905 (a list of words reads better without 100 quotation marks)
+COUNTING = re.compile('(?:' + '|'.join(f'{digit}(?={(digit + 1) % 10})' for digit in range(10)) + '){2,}[0-9]')  # 1234
 LEET = str.maketrans('@4301$57!', 'aaeoissti')
 
 
@@ -74,9 +75,9 @@ def require_good_badge(badge: str) -> None:
 
 def _is_easy(password: str, names: tuple[str, ...]) -> bool:
     """Whether little is left of it without common words, names and runs of keys."""
-    letters = re.sub(r'[\W\d_]', '', _plain(password).lower().translate(LEET))  # of any alphabet
+    letters = re.sub(r'[\W\d_]', '', COUNTING.sub('', _plain(password).lower()).translate(LEET))  # of any alphabet
     raw = _plain(password).lower()
-    if len(set(raw)) < 5 or raw in '01234567890123456789' or raw in 'abcdefghijklmnopqrstuvwxyz':
+    if len(set(raw)) < 5 or raw in 'abcdefghijklmnopqrstuvwxyz':
         return True
     easy = sorted({*COMMON, *(part for name in names for part in re.findall(r'[^\W\d_]{3,}', _plain(name).lower()))}, key=len, reverse=True)
     for word in easy:

@@ -19,7 +19,7 @@ from services.people.roles import CANNOT_USE_PIN, Permission
 from services.people.sign_ins import end_all
 from services.work import Found, Work
 
-Username = Annotated[Line, AfterValidator(str.lower), Field(min_length=2, max_length=64, pattern=r'^[\w.@-]+$')]
+Username = Annotated[Line, AfterValidator(str.lower), Field(min_length=2, max_length=64, pattern=r'^[A-Za-z0-9_.@-]+$')]  # ASCII: no database folds the case of other letters alike
 Email = Annotated[Line, Field(max_length=254, pattern=r'^([^@\s]+@[^@\s]+)?$')]
 Secret = Annotated[str, Field(max_length=300)]
 SORTS = {'username': User.username, 'full_name': User.full_name, 'role': User.role, 'last_login_at': User.last_login_at}

@@ -42,7 +42,7 @@ def test_the_names_of_people_and_plants_are_no_passwords():
 
 
 @pytest.mark.parametrize('password', [
-    'мы собираем яблоки осенью', 'grüne äpfel öffnen türen', 'φεγγάρι πάνω στη θάλασσα', '床前明月光疑是地上霜舉頭望明', 'correct 🐎 battery 🔋 staple', '8301746529910473',
+    'мы собираем яблоки осенью', 'grüne äpfel öffnen türen', 'φεγγάρι πάνω στη θάλασσα', '床前明月光疑是地上霜舉頭望明月', 'correct 🐎 battery 🔋 staple', '8301746529910473',
     'only small letters here', "spaces   and 'quotes' -- ; DROP",
 ])
 def test_any_alphabet_any_sign_and_no_rules_about_composition(password):

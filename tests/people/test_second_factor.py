@@ -2,6 +2,7 @@ import base64
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlmodel import select
 
 from data.tables.people import RecoveryCode, User
 from services.errors import Invalid, NotAllowed, NotSignedIn, ServiceError, TooMany
@@ -111,7 +112,7 @@ def test_codes_and_secret_are_not_stored_as_they_are(ann_has_a_phone, quick_runn
     secret, codes = ann_has_a_phone
     with quick_runner.house.database.reading() as session:
         user = session.get(User, cast.ids['ann'])
-        stored = [each.code_hash for each in session.query(RecoveryCode)]
+        stored = [each.code_hash for each in session.exec(select(RecoveryCode))]
         assert secret not in user.mfa_secret
         assert open_secret(quick_runner.house.keyring, user) == secret
     assert len(stored) == 10
@@ -163,7 +164,7 @@ def test_after_a_reset_the_old_phone_and_codes_are_worthless(ann_has_a_phone, qu
     with pytest.raises(ServiceError):
         quick_runner.do(cast.ann, change_own_account, theme='dark')  # her old session has ended
     with quick_runner.house.database.reading() as session:
-        assert not list(session.query(RecoveryCode))
+        assert session.exec(select(RecoveryCode)).first() is None
     assert codes
 
 
