@@ -22,12 +22,13 @@ def serve_rescue(settings: Settings, problem: str) -> None:
 
 def rescue_page(problem: str, backups: list[Path]) -> str:
     rows = ''.join(f'<li><code>toolwarden restore {escape(str(path))}</code></li>' for path in backups[:10])
-    found = f'<p>{escape(_("Stop Toolwarden, then restore the newest backup that works:"))}</p><ul>{rows}</ul>' if rows else \
-        f'<p>{escape(_("There is no backup on this machine. Fetch one from where the copies are kept."))}</p>'
-    title = escape(_('The database is damaged'))
+    advice = _('Stop Toolwarden, then restore the newest backup that works:') if rows else \
+        _('There is no backup on this machine. Fetch one from where the copies are kept.')
+    title, comfort = escape(_('The database is damaged')), _('Nothing was changed. Keep the damaged file until the restore is done.')
+    found = f'<p>{escape(advice)}</p>' + (f'<ul>{rows}</ul>' if rows else '')
     return (f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{title}</title><meta name="viewport" content="width=device-width">'
             f'<style>{STYLE}</style></head><body><main><h1>{title}</h1><p>{escape(problem)}</p>{found}'
-            f'<p>{escape(_("Nothing was changed. Keep the damaged file until the restore is done."))}</p></main></body></html>')
+            f'<p>{escape(comfort)}</p></main></body></html>')
 
 
 def _handler(page: bytes) -> type[BaseHTTPRequestHandler]:

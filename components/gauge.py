@@ -24,12 +24,12 @@ def gauge_svg(used: int, interval: int, *, warn_ratio: float = 0.9, eta: str = '
     shown = state or state_of(ratio, warn_ratio)
     left = interval - used
     sentence = _('{used} of {interval} shots since the last maintenance', used=number(used), interval=number(interval))
+    label, advice = (_('shots left'), _('not running')) if left > 0 else (_('shots over'), _('do it now'))
     return (
         f'<svg viewBox="-14 14 230 142" class="gauge" role="img" aria-label="{escape(sentence)}"><g fill="none">'
         f'{_track(warn_ratio)}{_fill(ratio, shown)}{_limit_line()}</g>{_limit_label()}'
         f'{_big_number(number(abs(left)))}'
-        f'{_line("gauge-label", 127, _("shots left") if left > 0 else _("shots over"))}'
-        f'{_line("gauge-eta", 149, eta or (_("not running") if left > 0 else _("do it now")))}</svg>'
+        f'{_line("gauge-label", 127, label)}{_line("gauge-eta", 149, eta or advice)}</svg>'
     )
 
 
@@ -59,7 +59,8 @@ def _limit_line() -> str:
 
 def _limit_label() -> str:
     x, y = _point(95, _angle(1)).split()
-    return f'<text x="{x}" y="{float(y) + 3:.1f}" class="gauge-limit">{escape(_("PM"))}</text>'
+    word = _('PM')
+    return f'<text x="{x}" y="{float(y) + 3:.1f}" class="gauge-limit">{escape(word)}</text>'
 
 
 def _big_number(words: str) -> str:

@@ -68,7 +68,8 @@ def page_facts(look: Look) -> dict[str, str | int]:
 def theme_switch() -> str:
     """Day or night, before anybody is signed in."""
     from components.pictograms import icon_svg
-    return (f'<button type="button" class="icon-btn" data-theme-switch aria-pressed="false" aria-label="{escape(_("Day or night colours"))}">'
+    label = _('Day or night colours')
+    return (f'<button type="button" class="icon-btn" data-theme-switch aria-pressed="false" aria-label="{escape(label)}">'
             f'{icon_svg("contrast")}</button>')
 
 

@@ -17,8 +17,8 @@ def set_up_page(look: Look) -> str:
     form = draft_form.html('/set-up', wizard, submit=None, go='/', keep=False)
     steps = ''.join(f'<li><span class="n num" data-of="3">{place}</span><span class="t">{escape(name)}</span></li>'
                     for place, name in enumerate((_('You'), _('Plant'), _('Content')), 1))
-    body = (f'<main class="card-page"><section class="card card-wide">{heading(_("Welcome to Toolwarden"), _("Three steps, then it runs."), look)}'
-            f'<ol class="steps" aria-label="{escape(_("Steps"))}">{steps}</ol>{form}</section></main>'
+    head, label = heading(_('Welcome to Toolwarden'), _('Three steps, then it runs.'), look), _('Steps')
+    body = (f'<main class="card-page"><section class="card card-wide">{head}<ol class="steps" aria-label="{escape(label)}">{steps}</ol>{form}</section></main>'
             f'<script type="module" src="{look.files}/js/set_up.js"></script>')
     return plain_page(_('Set-up'), body, look)
 
@@ -57,8 +57,8 @@ def _switch(name: str, label: str, hint: str, on: bool) -> str:
 
 
 def _foot() -> str:
-    back = f'{icon_svg("arrow_back")}<span>{escape(_("Back"))}</span>'
-    return (f'<div class="wiz-foot"><button type="button" class="btn btn-plain btn-lg wiz-back">{back}</button>'
+    back, onward, finish = (f'<span>{escape(word)}</span>' for word in (_('Back'), _('Next'), _('Finish')))
+    return (f'<div class="wiz-foot"><button type="button" class="btn btn-plain btn-lg wiz-back">{icon_svg("arrow_back")}{back}</button>'
             f'<p class="wiz-note" role="status"></p>'
-            f'<button type="button" class="btn btn-main btn-lg wiz-next"><span>{escape(_("Next"))}</span></button>'
-            f'<button type="submit" class="btn btn-main btn-lg wiz-final">{icon_svg("check")}<span>{escape(_("Finish"))}</span></button></div>')
+            f'<button type="button" class="btn btn-main btn-lg wiz-next">{onward}</button>'
+            f'<button type="submit" class="btn btn-main btn-lg wiz-final">{icon_svg("check")}{finish}</button></div>')

@@ -19,11 +19,11 @@ def password_page(look: Look, *, plant: str, next_path: str, enrolled: bool) -> 
               + fields.html('password', _('Password'), kind='password', required=True, autocomplete='current-password', max_length=300)
               + f'<div class="second-factor" hidden>{_code_field()}</div>')
     form = draft_form.html('/sign-in', inside, submit=_('Sign in'), hidden={'next': next_path}, keep=False)
-    tiles = escape(f'/sign-in?next={next_path}')
-    other = f'<p class="card-foot"><a class="btn btn-quiet" href="{tiles}">{escape(_("Sign in with PIN or badge"))}</a></p>'
-    body = (f'<main class="card-page"><section class="card">{heading(_("Sign in"), plant, look)}{form}{other if enrolled else ""}</section></main>'
+    title, tiles, badge = _('Sign in'), escape(f'/sign-in?next={next_path}'), _('Sign in with PIN or badge')
+    other = f'<p class="card-foot"><a class="btn btn-quiet" href="{tiles}">{escape(badge)}</a></p>'
+    body = (f'<main class="card-page"><section class="card">{heading(title, plant, look)}{form}{other if enrolled else ""}</section></main>'
             f'<script type="module" src="{look.files}/js/sign_in.js"></script>')
-    return plain_page(_('Sign in'), body, look)
+    return plain_page(title, body, look)
 
 
 def _code_field() -> str:
@@ -33,17 +33,27 @@ def _code_field() -> str:
 def tiles_page(look: Look, faces: Sequence[Face], *, plant: str, next_path: str) -> str:
     """Who is working? Touch your name, enter the PIN, or hold the badge to the reader."""
     tiles = ''.join(user_tile_html(str(face.user_id), face.full_name, choice_word(face.role)) for face in faces)
-    nobody = f'<p class="muted pad">{escape(_("Nobody has a PIN here yet. Sign in with a password."))}</p>'
+    say = {name: escape(sentence) for name, sentence in _sentences().items()}
+    nobody = f'<p class="muted pad">{say["nobody"]}</p>'
     password = f'/sign-in?password=1&next={next_path}'
     body = (
-        f'<main class="login" data-next="{escape(next_path)}" data-pin-for="{escape(_("PIN for {name}", name="{name}"))}" '
-        f'data-first="{escape(_("Touch your name first"))}" data-lost="{escape(_("No connection. Please try again."))}">'
-        f'<div class="login-left"><div class="login-head"><div class="col2 grow"><h1 class="login-title">{escape(_("Who is working?"))}</h1>'
+        f'<main class="login" data-next="{escape(next_path)}" data-pin-for="{say["pin_for"]}" '
+        f'data-first="{say["first"]}" data-lost="{say["lost"]}">'
+        f'<div class="login-left"><div class="login-head"><div class="col2 grow"><h1 class="login-title">{say["who"]}</h1>'
         f'<span class="muted num">{escape(plant)} · {escape(clock(datetime.now(UTC)))}</span></div>{theme_switch()}'
-        f'<a class="btn btn-plain login-badge" href="{escape(password)}">{icon_svg("badge")}<span>{escape(_("Password"))}</span></a></div>'
-        f'<div class="user-grid" role="group" aria-label="{escape(_("People"))}">{tiles}</div>{"" if faces else nobody}</div>'
-        f'<section class="login-right" aria-label="PIN"><button type="button" class="icon-btn login-close" '
-        f'aria-label="{escape(_("Choose somebody else"))}">{icon_svg("close")}</button>'
-        f'<p class="h2 login-who" role="status">{escape(_("Touch your name first"))}</p>'
-        f'{pin_pad.html(_("PIN"), disabled=True)}</section></main><script type="module" src="{look.files}/js/sign_in.js"></script>')
+        f'<a class="btn btn-plain login-badge" href="{escape(password)}">{icon_svg("badge")}<span>{say["password"]}</span></a></div>'
+        f'<div class="user-grid" role="group" aria-label="{say["people"]}">{tiles}</div>{"" if faces else nobody}</div>'
+        f'<section class="login-right" aria-label="{say["pin"]}"><button type="button" class="icon-btn login-close" '
+        f'aria-label="{say["somebody_else"]}">{icon_svg("close")}</button>'
+        f'<p class="h2 login-who" role="status">{say["first"]}</p>'
+        f'{pin_pad.html(say["pin"], disabled=True)}</section></main><script type="module" src="{look.files}/js/sign_in.js"></script>')
     return plain_page(_('Sign in'), body, look)
+
+
+def _sentences() -> dict[str, str]:
+    """Outside of the markup, because the tool that collects sentences does not look inside of f-strings."""
+    return {
+        'who': _('Who is working?'), 'people': _('People'), 'first': _('Touch your name first'), 'pin': _('PIN'),
+        'pin_for': _('PIN for {name}', name='{name}'), 'somebody_else': _('Choose somebody else'), 'password': _('Password'),
+        'nobody': _('Nobody has a PIN here yet. Sign in with a password.'), 'lost': _('No connection. Please try again.'),
+    }

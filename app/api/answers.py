@@ -39,6 +39,7 @@ REFUSALS: Mapping[int, tuple[str, str, str, dict[str, str]]] = {
           'This asset does not exist (any more).', {}),
     409: ('Somebody else changed it meanwhile, or its state does not allow this.', 'conflict',
           'ann changed this at 14:05 (Name: Cap 28 mm). Look at the new values and try again.', {}),
+    411: ('A body without a Content-Length.', 'length_required', 'Say how long the body is (Content-Length).', {}),
     413: ('The body is larger than one megabyte.', 'too_large', 'This is too large.', {}),
     422: ('The request does not say what it should.', 'invalid', 'Name: This is needed.', {'name': 'This is needed.'}),
     429: ('Too many tries; the header Retry-After says how many seconds to wait.', 'too_many', 'Too many tries. Please wait 8 seconds.', {}),
@@ -49,7 +50,8 @@ REFUSALS: Mapping[int, tuple[str, str, str, dict[str, str]]] = {
 
 def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """For `responses=`: these, and those which every route has."""
-    return {status: _described(status) for status in sorted({401, 403, 422, 503, *statuses})}
+    sized = {411} if 413 in statuses else set()
+    return {status: _described(status) for status in sorted({401, 403, 422, 503, *sized, *statuses})}
 
 
 def _described(status: int) -> dict[str, Any]:
@@ -105,5 +107,9 @@ def _field(place: tuple[Any, ...]) -> str:
 
 def _sentence(problem: Any) -> str:
     """JSON and lists of choices have kinds of mistakes that the forms of screens cannot make."""
-    kind = {'literal_error': 'enum', 'uuid_parsing': 'uuid', 'json_invalid': 'json'}.get(problem['type'], problem['type'])
-    return _('The body is not JSON.') if kind == 'json' else sentence_for({**problem, 'type': kind})
+    kind = problem['type']
+    if kind == 'json_invalid':
+        return _('The body is not JSON.')
+    if kind in {'too_short', 'too_long'} and isinstance(problem['input'], str):  # limits that come after a validator speak of entries
+        kind = f'string_{kind}'
+    return sentence_for({**problem, 'type': 'enum' if kind == 'literal_error' else kind})

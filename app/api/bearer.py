@@ -10,13 +10,13 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from app.web.doors import address_of
 from data.tables.people import SignInKind
 from services.errors import NotAllowed, NotSignedIn
-from services.guard import command, guard_of, query
+from services.guard import guard_of
 from services.language import _
 from services.people.api_keys import KEY, identify_key, note_key_use
 from services.people.roles import EXPLAINED
 from services.people.sign_ins import Session, find_session, hash_token
 from services.runner import Runner
-from services.work import SYSTEM, Identity, Work
+from services.work import SYSTEM, Identity
 
 TOKEN = 'tws_'
 NOTED_EVERY = 60.0  # seconds; a busy program must not write with every question it asks
@@ -45,9 +45,9 @@ class Bearer:
 
     async def _by_key(self, request: Request, key: str) -> Identity | None:
         voice = request.state.voice
-        who: Identity | None = await self.runner.run(SYSTEM, find_key, secret=key, address=address_of(request), language=voice.language)
+        who: Identity | None = await self.runner.run(SYSTEM, identify_key, secret=key, address=address_of(request), language=voice.language)
         if who is not None and self._is_due(hash_token(key)):
-            await self.runner.run(SYSTEM, note_use, secret=key)
+            await self.runner.run(SYSTEM, note_key_use, secret=key)
         return replace(who, voice=voice) if who else None
 
     def _is_due(self, mark: str) -> bool:
@@ -58,18 +58,6 @@ class Bearer:
             self._noted.clear()
         self._noted[mark] = at
         return True
-
-
-@query(None)
-def find_key(work: Work, *, secret: str, address: str, language: str) -> Identity | None:
-    """The runner takes `key` for its idempotency key, so that a service function cannot be handed one under this name."""
-    found: Identity | None = identify_key(work, key=secret, address=address, language=language)
-    return found
-
-
-@command(None)
-def note_use(work: Work, *, secret: str) -> None:
-    note_key_use(work, key=secret)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def metrics_routes(runner: Runner) -> APIRouter:
     @router.get('/metrics', response_model=None)
     async def metrics(request: Request, authorization: str = Header('')) -> Response:
         key = authorization.removeprefix('Bearer ').strip()
-        who = await runner.run(SYSTEM, identify_key, key=key, address=address_of(request), language='en')
+        who = await runner.run(SYSTEM, identify_key, secret=key, address=address_of(request), language='en')
         if who is None:
             raise NotSignedIn(_('An API key is needed here.'))
         figures = {**await runner.run(who, read_figures), **_process()}

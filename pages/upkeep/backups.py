@@ -116,7 +116,7 @@ def _row(backup: Backup) -> None:
         svg(mark('alarm' if backup.problem else 'done', 26))
         with box('col2 grow'):
             text(moment(backup.made_at), 'strong')
-            text(f'{_("Failed")}: {backup.problem}' if backup.problem else ' · '.join([_('Verified'), *parts]), 'small muted')
+            text(_('Failed: {reason}', reason=backup.problem) if backup.problem else ' · '.join([_('Verified'), *parts]), 'small muted')
             text(Path(backup.path).name, 'small muted selectable backup-name')
 
 

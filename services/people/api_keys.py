@@ -82,18 +82,18 @@ def revoke_key(work: Work, *, key_id: UUID, seen_version: int | None = None) -> 
 
 
 @query(None)
-def identify_key(work: Work, *, key: str, address: str, language: str) -> Identity | None:
+def identify_key(work: Work, *, secret: str, address: str, language: str) -> Identity | None:
     """Whom a key speaks for, as long as it is in force."""
-    row = work.session.exec(select(ApiKey).where(ApiKey.key_hash == hash_token(key))).first()
+    row = work.session.exec(select(ApiKey).where(ApiKey.key_hash == hash_token(secret))).first()
     if row is None or row.revoked_at is not None or (row.expires_at is not None and row.expires_at < work.now):
         return None
     return Identity(row.user_id, 'api', address, scopes=frozenset(row.scopes), voice=Voice(language=language))
 
 
 @command(None)
-def note_key_use(work: Work, *, key: str) -> None:
+def note_key_use(work: Work, *, secret: str) -> None:
     """When a key was last used; the version does not count up for it."""
-    work.session.execute(sa.update(ApiKey).where(ApiKey.key_hash == hash_token(key)).values(last_used_at=work.now)  # type: ignore[arg-type]
+    work.session.execute(sa.update(ApiKey).where(ApiKey.key_hash == hash_token(secret)).values(last_used_at=work.now)  # type: ignore[arg-type]
                          .execution_options(unaudited=True, synchronize_session=False))
 
 

@@ -3,7 +3,7 @@
   const found = { small: [], cut: [], clipped: [], covered: [], tiny: [], overlapping: [], scrolls: [] };
   const styleOf = (element) => getComputedStyle(element);
   const boxOf = (element) => (element.matches('input[type=checkbox]') ? element.closest('label') ?? element : element).getBoundingClientRect();
-  const top = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
+  const top = [...document.querySelectorAll('dialog[open], .q-dialog')].at(-1) ?? document.body;
   const seen = (element) => {
     const box = element.getBoundingClientRect(), style = styleOf(element);
     return box.width > 0 && box.height > 0 && style.visibility !== 'hidden' && style.opacity !== '0' && !element.closest('[hidden], .sr, [inert]');

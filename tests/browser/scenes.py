@@ -75,8 +75,8 @@ class Stage:
 
 
 def refused(page: Page) -> None:
-    page.evaluate('''() => { const set = (name, text) => { const field = document.querySelector(`[name=${name}]`); field.value = text;
-      field.dispatchEvent(new Event("input", {bubbles: true})); }; set("username", "nobody-here"); set("password", "wrong wrong wrong"); }''')
+    page.evaluate("""() => { const set = (name, text) => { const field = document.querySelector(`[name=${name}]`); field.value = text;
+      field.dispatchEvent(new Event("input", {bubbles: true})); }; set("username", "nobody-here"); set("password", "wrong wrong wrong"); }""")
     page.locator('button[type=submit]').click()
     page.locator('.form-status.is-error').wait_for()
 

@@ -230,7 +230,7 @@ def test_a_key_belongs_to_whoever_makes_it_and_does_no_more_than_they_may(quick_
 
 def test_a_key_is_kept_as_a_hash_ends_and_can_be_revoked_by_its_owner_only(quick_runner, cast):
     made = quick_runner.do(cast.ben, add_key, name='export', scopes=['see-assets'])
-    who = quick_runner.do(SYSTEM, identify_key, key=made.key, address='', language='en')
+    who = quick_runner.do(SYSTEM, identify_key, secret=made.key, address='', language='en')
     assert (who.user_id, who.scopes) == (cast.ids['ben'], {'see-assets'})
     with pytest.raises(NotAllowed):
         quick_runner.do(who, list_users)
@@ -238,13 +238,13 @@ def test_a_key_is_kept_as_a_hash_ends_and_can_be_revoked_by_its_owner_only(quick
         quick_runner.do(cast.sue, revoke_key, key_id=made.id)
     assert made.key not in repr(quick_runner.do(cast.boss, list_keys).items) + repr(quick_runner.do(cast.boss, list_audit).items)
     quick_runner.do(cast.ben, revoke_key, key_id=made.id)
-    assert quick_runner.do(SYSTEM, identify_key, key=made.key, address='', language='en') is None
+    assert quick_runner.do(SYSTEM, identify_key, secret=made.key, address='', language='en') is None
 
 
 def test_a_key_of_somebody_who_left_opens_nothing(quick_runner, cast):
     made = quick_runner.do(cast.ben, add_key, name='export')
     quick_runner.do(cast.boss, deactivate_user, user_id=cast.ids['ben'])
-    who = quick_runner.do(SYSTEM, identify_key, key=made.key, address='', language='en')
+    who = quick_runner.do(SYSTEM, identify_key, secret=made.key, address='', language='en')
     with pytest.raises(NotSignedIn):
         quick_runner.do(who, show_own_account)
 

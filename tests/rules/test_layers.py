@@ -75,6 +75,12 @@ def test_whatever_takes_work_is_a_command_or_a_query_and_keyword_only():
     assert wrong == []
 
 
+def test_no_command_has_a_field_that_the_runner_keeps_for_itself():
+    """`key` is the key of the form; a field of that name would never reach the command."""
+    _load_services()
+    assert [guard.name for guard in REGISTRY.values() if 'key' in guard.model.model_fields] == []
+
+
 def _takes_work_like_a_command(function):
     """`(work, *, ...)` is what the runner calls; helpers among services take rows by position and are called from inside a command."""
     parameters = list(inspect.signature(function).parameters.values())
@@ -120,7 +126,7 @@ def _loaded(node):
 def test_nothing_happens_when_a_module_is_loaded():
     """Neither files nor threads nor sockets nor settings are touched before somebody says start."""
     modules = ' '.join(module(path) for path in files() if module(path) != 'app.__main__')
-    probe = f'''
+    probe = f"""
 import sys, threading, importlib
 loaded = importlib.import_module
 import nicegui, apscheduler.schedulers.asyncio, pydantic, alembic, PIL.Image, boto3, redis, fastapi.openapi.utils
@@ -137,6 +143,6 @@ for name in {modules!r}.split():
     loaded(name)
 assert not touched, touched
 assert threading.active_count() == threads, threading.enumerate()
-'''
+"""
     done = subprocess.run([sys.executable, '-c', probe], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr[-2000:]

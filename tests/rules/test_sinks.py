@@ -32,9 +32,9 @@ def test_no_text_of_strangers_can_reach_a_script():
 
 
 @pytest.mark.parametrize('line', [
-    "ui.html(asset.name)", "ui.run_javascript(f'alert({name})')", "element.run_javascript(text)", "table.add_slot('body', f'{name}')", "ui.editor(value=text)",
-    "element.props(f'label={name}')", "element.props('label=' + name)", "ui.notify(text, html=True)", "ui.link(name, address)", "ui.navigate.to(address)",
-    "options = {':formatter': name}", "Tag('<b v-html=x>')", "ui.markdown(text)", "ui.image(path)", "eval(text)",
+    'ui.html(asset.name)', "ui.run_javascript(f'alert({name})')", 'element.run_javascript(text)', "table.add_slot('body', f'{name}')", 'ui.editor(value=text)',
+    "element.props(f'label={name}')", "element.props('label=' + name)", 'ui.notify(text, html=True)', 'ui.link(name, address)', 'ui.navigate.to(address)',
+    "options = {':formatter': name}", "Tag('<b v-html=x>')", 'ui.markdown(text)', 'ui.image(path)', 'eval(text)',
 ])
 def test_each_known_way_into_a_script_is_noticed(line):
     assert list(_sinks(ast.parse(line)))
@@ -116,7 +116,7 @@ def _blocks(call):
     called = dotted(call.func)
     return called in BLOCKING or called.startswith('requests.') or (
         isinstance(call.func, ast.Attribute) and call.func.attr in BLOCKING_METHODS and 'doing' not in called and 'screen' not in called
-        and 'self' != called.split('.')[0])
+        and called.split('.')[0] != 'self')
 
 
 def _own_calls(function):
@@ -133,7 +133,7 @@ def _own_calls(function):
 
 def test_no_other_host_is_asked_for_anything():
     """The plant has no internet: no style, script or font may come from elsewhere."""
-    outside = re.compile(r'''(?:src|href|url|@import|from)\s*[=(]?\s*["']?https?://(?!localhost|127\.0\.0\.1)''')
+    outside = re.compile(r"""(?:src|href|url|@import|from)\s*[=(]?\s*["']?https?://(?!localhost|127\.0\.0\.1)""")
     wrong = [f'{path.relative_to(ROOT)}:{number}' for folder in ('components', 'pages', 'app')
              for path in sorted((ROOT / folder).rglob('*')) if path.suffix in {'.py', '.js', '.css', '.html'}
              for number, line in enumerate(path.read_text().splitlines(), 1) if outside.search(line)]

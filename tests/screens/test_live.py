@@ -1,5 +1,4 @@
 from services.assets.plate import add_asset
-from services.work import SYSTEM
 
 
 async def test_a_tool_added_on_one_screen_appears_on_another(application):
