@@ -18,7 +18,7 @@ FORMS = {'save_location': Form(locations.save, lambda: _('Saved.'))}
 
 
 async def locations_page(screen: Any) -> None:
-    slot = screen.title(_('Places'), back='/more', nav='/more')
+    slot = screen.title(_('Locations'), back='/more', nav='/more')
     several = await several_sites(screen)
 
     async def fields(entry: Entry | None) -> None:
@@ -35,7 +35,7 @@ async def locations_page(screen: Any) -> None:
 
 
 def _words() -> CatalogWords:
-    return CatalogWords(_('Find a place'), _('Add a place'), _('Change the place'), _('No places yet'),
+    return CatalogWords(_('Find a location'), _('Add a location'), _('Change the location'), _('No locations yet'),
                         lambda name: _('{name} removed.', name=name))
 
 

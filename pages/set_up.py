@@ -18,7 +18,8 @@ def set_up_page(look: Look) -> str:
     steps = ''.join(f'<li><span class="n num" data-of="3">{place}</span><span class="t">{escape(name)}</span></li>'
                     for place, name in enumerate((_('You'), _('Plant'), _('Content')), 1))
     head, label = heading(_('Welcome to Toolwarden'), _('Three steps, then it runs.'), look), _('Steps')
-    body = (f'<main class="card-page"><section class="card card-wide">{head}<ol class="steps" aria-label="{escape(label)}">{steps}</ol>{form}</section></main>'
+    body = (f'<main class="card-page"><section class="card card-wide">{head}'
+            f'<ol class="steps" aria-label="{escape(label)}">{steps}</ol>{form}</section></main>'
             f'<script type="module" src="{look.files}/js/set_up.js"></script>')
     return plain_page(_('Set-up'), body, look)
 

@@ -97,6 +97,7 @@ def clock(value: datetime) -> str:
     return format_time(value, 'short', tzinfo=_zone(), locale=_locale())
 
 
+@cache
 def languages() -> dict[str, str]:
     """Every language that has a catalogue, under its own name."""
     found = ['en', *sorted(path.stem for path in CATALOGUES.glob('*.po'))]

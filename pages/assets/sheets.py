@@ -42,7 +42,7 @@ class _PlaceSheet:
 
     async def open(self) -> None:
         with self.sheet, box('vstack sheet-list'):
-            search_field(_('Find a place'), self.look_for)
+            search_field(_('Find a location'), self.look_for)
             self.redraw = await live(self.screen, self.rows, 'location')
         self.sheet.open()
 
@@ -58,7 +58,7 @@ class _PlaceSheet:
         if found.total > ROWS:
             text(_('There are more. Type a part of the name.'), 'small muted pad')
         if not found.items:
-            empty_state(_('Nothing found') if self.search else _('No places yet'), action=(_('Places'), '/locations'))
+            empty_state(_('Nothing found') if self.search else _('No locations yet'), action=(_('Locations'), '/locations'))
 
     def row(self, place: Entry) -> None:
         kind = ' · '.join(filter(None, [place.words['kind'], place.words['parent_id']]))

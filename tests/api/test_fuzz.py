@@ -16,6 +16,7 @@ SEED = 20260302
 WHO = ('', 'guest', 'ben', 'boss')
 
 
+@pytest.mark.timeout(600)
 async def test_a_thousand_requests_get_only_documented_answers(rest):
     asked = await _fuzz(rest, each=3)
     assert sum(asked.values()) >= 1000, asked
@@ -40,9 +41,8 @@ def _ask_all(keys: dict[str, str], known: dict[str, str], each: int) -> Counter:
     schema = schemathesis.openapi.from_asgi('/api/openapi.json', core.app, headers=headers)
     asked: Counter = Counter()
     for operation in _operations(schema):
-        for key in keys.values():
-            for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-                _probe(operation, mode, key, known, each, asked)
+        for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+            _probe(operation, mode, list(keys.values()), known, each, asked)
     return asked
 
 
@@ -51,18 +51,18 @@ def _operations(schema) -> Iterator:
         yield found.ok()
 
 
-def _probe(operation, mode: GenerationMode, key: str, known: dict[str, str], each: int, asked: Counter) -> None:
+def _probe(operation, mode: GenerationMode, keys: list[str], known: dict[str, str], each: int, asked: Counter) -> None:
     @seed(SEED)
     @settings(max_examples=each, database=None, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     @given(case=operation.as_strategy(generation_mode=mode))
     def probe(case) -> None:
         if mode is GenerationMode.POSITIVE:  # made-up ids alone would test the 404 only
             case.path_parameters.update({name: known[name] for name in case.path_parameters if name in known})
-        case.headers['Authorization'] = f'Bearer {key}'
-        answer = case.call()
-        asked[answer.status_code] += 1
-        assert 'Traceback' not in answer.text
-        if answer.status_code != 401 or '401' in operation.definition.raw['responses']:
+        for key in keys:  # thinking of a request costs more than sending it, so everybody sends the same
+            case.headers['Authorization'] = f'Bearer {key}'
+            answer = case.call()
+            asked[answer.status_code] += 1
+            assert 'Traceback' not in answer.text
             case.validate_response(answer, checks=CHECKS)
 
     probe()

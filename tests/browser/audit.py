@@ -11,7 +11,8 @@ RULES = """async () => {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
   const result = await axe.run(document, { runOnly: tags, rules: { "target-size": { enabled: true } }, resultTypes: ["violations"], preload: false });
   const why = (node) => [...node.any, ...node.all, ...node.none][0]?.message ?? "";
-  return result.violations.flatMap((rule) => rule.nodes.slice(0, 3).map((node) => `axe ${rule.id}: ${node.html.slice(0, 160)} (${why(node).slice(0, 200)})`));
+  const told = (rule) => rule.nodes.slice(0, 3).map((node) => `axe ${rule.id}: ${node.html.slice(0, 160)} (${why(node).slice(0, 200)})`);
+  return result.violations.flatMap(told);
 }"""
 THEME = '(night) => document.documentElement.classList.toggle("night", night)'
 

@@ -17,6 +17,10 @@
       const style = styleOf(parent), bigger = parent.scrollHeight > parent.clientHeight + 1 || parent.scrollWidth > parent.clientWidth + 1;
       if (/auto|scroll/.test(style.overflowX + style.overflowY) && bigger) return parent;
     }
+    return document.documentElement.scrollHeight > innerHeight + 1 ? document.documentElement : null; // a plain page scrolls as a whole
+  };
+  const barOf = (element) => { // what floats over the others while they scroll below
+    for (let parent = element; parent; parent = parent.parentElement) if (/sticky|fixed/.test(styleOf(parent).position)) return parent;
     return null;
   };
   const shown = (element) => { // the part of the box that no scrolling parent hides
@@ -65,7 +69,7 @@
   const parts = controls.filter((element) => reached(element, hitBy(element))).map((element) => [element, shown(element)])
     .filter(([, box]) => box.right > box.left && box.bottom > box.upper);
   parts.forEach(([one, a], index) => parts.slice(index + 1).forEach(([other, b]) => {
-    if (one.contains(other) || other.contains(one)) return;
+    if (one.contains(other) || other.contains(one) || barOf(one) !== barOf(other)) return;
     const beside = Math.max(b.left - a.right, a.left - b.right), above = Math.max(b.upper - a.bottom, a.upper - b.bottom);
     if (beside < -1 && above < -1) found.overlapping.push(`${called(one)} and ${called(other)}`);
   }));

@@ -200,7 +200,8 @@ class Form extends HTMLElement {
 
   #go(path) {
     if (!path) return;
-    if (flag(this, 'full-page')) return location.assign(path);
+    const cutOff = window.socket && !window.socket.connected; // then the framework hears no click, and would reload this very page
+    if (flag(this, 'full-page') || cutOff) return location.assign(path);
     const link = make('a', { href: path, hidden: true }); // the framework hears clicks on links and changes the page without a reload
     document.body.append(link);
     link.click();
