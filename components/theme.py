@@ -80,7 +80,7 @@ QUASAR = {
 
 
 def css() -> str:
-    """The style sheet `tokens.css`: every token of this file as a custom property."""
+    """The first part of the style sheet: every token of this file as a custom property."""
     return '\n'.join([
         _rule(':root', LIGHT | _measures() | _font_sizes('tablet'), 'light'),
         _rule('html.night', DARK, 'dark'),

@@ -155,7 +155,7 @@ class Product:
 
     def _answers(self) -> bool:
         try:
-            return httpx.get(f'{self.url}/readyz', timeout=5).status_code == 200
+            return httpx.get(f'{self.url}/readyz', timeout=1).status_code == 200
         except httpx.HTTPError:
             return False
 

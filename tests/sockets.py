@@ -22,6 +22,7 @@ class Socket:
     chips: dict[int, str] = field(default_factory=dict)
     received: int = 0
     io: socketio.AsyncClient = field(default_factory=lambda: socketio.AsyncClient(reconnection=False))
+    _drawn: asyncio.Event = field(default_factory=asyncio.Event)
     _told: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def open(self, web: httpx.AsyncClient) -> 'Socket':
@@ -34,9 +35,7 @@ class Socket:
         return self
 
     async def until_drawn(self, patience: float = 10) -> None:
-        end = time.perf_counter() + patience
-        while not self.chips and time.perf_counter() < end:
-            await asyncio.sleep(0.02)
+        await asyncio.wait_for(self._drawn.wait(), patience)
 
     async def tap(self, patience: float = 10) -> float | None:
         """Milliseconds from a tap on a filter chip until the new list arrives; None when it was lost."""
@@ -59,16 +58,20 @@ class Socket:
         if number is not None:
             await self.io.emit('ack', {'client_id': self.client_id, 'next_message_id': number + 1})
         for key, element in message.items():
-            if key == '_id':
-                continue
-            if element is None or 'chip' in element.get('class', []):
+            if key != '_id':
                 self.chips.pop(int(key), None)
-            if element and 'chip' in element.get('class', []):
-                self.chips |= {int(key): event['listener_id'] for event in element.get('events', []) if event['type'] == 'click'}
+                self.chips |= {int(key): event['listener_id'] for event in _chip_events(element)}
+        if self.chips:
+            self._drawn.set()
         self._told.set()
 
     def _headers(self) -> dict[str, str]:
         return {'Cookie': '; '.join(f'{name}={value}' for name, value in self.cookies.items()), 'Origin': self.url}
+
+
+def _chip_events(element: dict[str, Any] | None) -> list[dict[str, Any]]:
+    is_chip = element is not None and element.get('props', {}).get('type') == 'radio'
+    return [event for event in element.get('events', []) if event['type'] == 'change'] if element and is_chip else []
 
 
 async def open_sockets(url: str, cookies: dict[str, str], count: int, path: str = '/tools') -> list[Socket]:

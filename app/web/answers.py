@@ -4,7 +4,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from nicegui import app as web
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from services.errors import Invalid, ServiceError, TooMany
 from services.guard import sentence_for
@@ -34,6 +34,20 @@ def explain_refusals() -> None:
     """Teach the web application to answer what services and checks refuse with."""
     web.add_exception_handler(ServiceError, _service_error)  # type: ignore[arg-type]
     web.add_exception_handler(RequestValidationError, _bad_request)  # type: ignore[arg-type]
+    web.add_exception_handler(404, _nothing_for_strangers(web.exception_handlers[404]))  # type: ignore[arg-type]
+
+
+def _nothing_for_strangers(page: Any) -> Any:
+    """NiceGUI shows the page of the product for every unknown address; whoever is not signed in has none."""
+    shown = getattr(page, 'shows', page)  # the same when the application is started a second time in one process
+
+    async def not_found(request: Request, error: Exception) -> Response:
+        if request.state.session is None and not request.scope['path'].startswith('/api/'):
+            return PlainTextResponse('There is nothing here.', 404)
+        return await shown(request, error)  # type: ignore[no-any-return]
+
+    not_found.shows = shown  # type: ignore[attr-defined]
+    return not_found
 
 
 async def _service_error(_request: Request, error: ServiceError) -> Response:

@@ -11,6 +11,7 @@ from starlette.responses import JSONResponse, Response
 from components import theme
 
 FOLDER = Path(__file__).parents[2] / 'components' / 'static'
+STYLES = ('fonts', 'base', 'shell', 'parts', 'forms', 'keyboard', 'sign_in', 'pages')  # later rules win over earlier ones
 TEXTS = {'.css', '.js', '.txt'}
 FOR_EVER = 'public, max-age=31536000, immutable'
 mimetypes.add_type('font/woff2', '.woff2')
@@ -22,7 +23,7 @@ class Files:
 
     def __init__(self) -> None:
         self._files = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in sorted(FOLDER.rglob('*')) if path.is_file()}
-        self._files['tokens.css'] = theme.css().encode()
+        self._files['css/all.css'] = b'\n'.join([theme.css().encode(), *(self._files[f'css/{name}.css'] for name in STYLES)])
         mark = hashlib.sha256(b''.join(name.encode() + content for name, content in self._files.items())).hexdigest()[:12]
         self.address = f'/static/{mark}'
         self._packed = {name: gzip.compress(content, 9) for name, content in self._files.items() if Path(name).suffix in TEXTS}

@@ -40,9 +40,7 @@ class Warden:
         ended = {UUID(change.row_id) for change in changes if change.table == 'sign_in' and change.verb in ENDINGS and change.row_id}
         if any(change.table == '*' or (change.table == 'sign_in' and not change.row_id) for change in changes):
             ended |= await self._gone()
-        if ended:
-            self._ended |= ended
-            await close_pages(ended)
+        await self._close(ended)
 
     async def keep_watch(self) -> None:
         """Until cancelled: write down who was active, end what has rested too long."""
@@ -60,10 +58,16 @@ class Warden:
         if over or (write and self._seen):
             seen, self._seen = self._seen, {}
             await self._runner.run(SYSTEM, keep_sessions, seen=seen)
+        await self._close(await self._gone())  # ended by another process, from the command line for example
+
+    async def _close(self, ended: set[UUID]) -> None:
+        if ended:
+            self._ended |= ended
+            await close_pages(ended)
 
     async def _gone(self) -> set[UUID]:
         here = {session.sign_in_id for client in Client.instances.values() if (session := session_of(client))}
-        return here - set(await self._runner.run(SYSTEM, still_open, sign_in_ids=list(here)))
+        return here - set(await self._runner.run(SYSTEM, still_open, sign_in_ids=list(here))) if here else set()
 
 
 def session_of(client: Client) -> Session | None:

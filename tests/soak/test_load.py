@@ -1,0 +1,144 @@
+"""Many screens for a long time: nothing is lost, nothing grows, and nobody waits."""
+import asyncio
+import random
+import statistics
+import threading
+import time
+from dataclasses import dataclass, field
+
+import httpx
+import pytest
+
+from services.upkeep.backup import make_backup
+from services.work import SYSTEM
+from tests.factory import looking_into
+from tests.sockets import Socket, open_sockets
+
+SCREENS = 50
+
+
+@pytest.mark.parametrize('seconds', [pytest.param(110, marks=pytest.mark.timeout(240)),
+                                     pytest.param(600, marks=[pytest.mark.slow, pytest.mark.timeout(900)])])
+def test_fifty_screens_at_work_lose_no_tap_and_take_no_memory(product, seconds, record_property):
+    """L1: a tap every five seconds each, a change every second, a tenth of the screens loads anew every minute."""
+    burnt = product.processor_seconds()
+    shift = asyncio.run(_work(product, seconds))
+    third = len(shift.memory) // 3
+    second, last = statistics.mean(shift.memory[third:2 * third]), statistics.mean(shift.memory[-third:])
+    times = sorted(shift.times)
+    record_property('taps', len(times))
+    record_property('p95', times[int(len(times) * 0.95)])
+    record_property('memory', last)
+    assert shift.lost == 0
+    assert times[int(len(times) * 0.95)] < 250
+    assert last < 300
+    if seconds >= 600:
+        assert last <= second * 1.05
+        assert shift.share(product.processor_seconds() - burnt) < 25
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1200)
+def test_a_hundred_screens_come_and_go_without_a_trace(product):
+    """L2: eight times a hundred screens within ten seconds each, and afterwards as much memory as after the first time."""
+    cookies, rounds = product.enter('dilek'), []
+    for _ in range(8):
+        began = time.perf_counter()
+        rounds.append(asyncio.run(_come_and_go(product, cookies)))
+        assert time.perf_counter() - began < 60
+    assert statistics.mean(rounds[-2:]) <= statistics.mean(rounds[1:3]) * 1.05, rounds
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_a_backup_holds_up_nobody(product, plant):
+    """L6: while fifty screens work and backups are made, the server answers a plain question at once."""
+    waits: list[float] = []
+    over = threading.Event()
+    asker = threading.Thread(target=_ask_again_and_again, args=(product.url, over, waits))
+    asker.start()
+    backups = threading.Thread(target=_back_up_again_and_again, args=(plant.home, over))
+    backups.start()
+    shift = asyncio.run(_work(product, 60))
+    over.set()
+    asker.join()
+    backups.join()
+    assert shift.lost == 0
+    assert statistics.quantiles(waits, n=1000)[-1] < 0.1, f'{max(waits):.3f} s at worst'
+
+
+@dataclass
+class _Shift:
+    times: list[float] = field(default_factory=list)
+    memory: list[float] = field(default_factory=list)
+    lost: int = 0
+    seconds: float = 0
+
+    def share(self, processor_seconds: float) -> float:
+        return 100 * processor_seconds / self.seconds
+
+
+async def _work(product, seconds):
+    cookies, shift, end = product.enter('dilek'), _Shift(seconds=seconds), time.perf_counter() + seconds
+    async with httpx.AsyncClient(timeout=30, cookies=cookies, base_url=product.url) as web:
+        screens = await open_sockets(product.url, cookies, SCREENS)
+        await asyncio.gather(*(screen.until_drawn() for screen in screens))
+        crews = [_tap_on(screen, end, shift, product.url, cookies) for screen in screens]
+        await asyncio.gather(_watch(product, end, shift), _change_something(web, end), *crews)
+    return shift
+
+
+async def _tap_on(screen: Socket, end: float, shift: _Shift, url: str, cookies: dict[str, str]) -> None:
+    async with httpx.AsyncClient(timeout=30) as web:
+        await asyncio.sleep(random.uniform(0, 5))
+        while time.perf_counter() < end:
+            took = await screen.tap()
+            if took is None:
+                shift.lost += 1
+            else:
+                shift.times.append(took)
+            await asyncio.sleep(5)
+            if random.random() < 0.1 * 5 / 60:
+                await screen.close()
+                screen = await Socket(url, cookies).open(web)
+                await screen.until_drawn()
+        await screen.close()
+
+
+async def _change_something(web: httpx.AsyncClient, end: float) -> None:
+    number = 0
+    while time.perf_counter() < end:
+        number += 1
+        name = f'L-{time.time_ns()}'
+        (await web.post('/forms/save_location', json={'name': name, 'kind': 'other'})).raise_for_status()
+        await asyncio.sleep(1)
+
+
+async def _watch(product, end: float, shift: _Shift) -> None:
+    while time.perf_counter() < end:
+        shift.memory.append(product.memory())
+        await asyncio.sleep(1)
+
+
+async def _come_and_go(product, cookies):
+    screens = await asyncio.wait_for(open_sockets(product.url, cookies, 100), 10)
+    await asyncio.gather(*(screen.until_drawn() for screen in screens))
+    await asyncio.gather(*(screen.close() for screen in screens))
+    await asyncio.sleep(20)
+    return product.memory()
+
+
+def _ask_again_and_again(url, over, waits):
+    with httpx.Client() as web:
+        while not over.wait(0.02):
+            began = time.perf_counter()
+            web.get(f'{url}/healthz').raise_for_status()
+            waits.append(time.perf_counter() - began)
+
+
+def _back_up_again_and_again(home, over):
+    while not over.wait(2):
+        with looking_into(home) as runner:
+            make_backup(runner, SYSTEM)
+
+
