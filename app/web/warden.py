@@ -86,5 +86,5 @@ async def close_pages(ended: set[UUID]) -> None:
     for client in clients:
         for sid in list(client._socket_to_document_id):
             await core.sio.disconnect(sid)
-        if client.id in Client.instances:
+        if client.id in Client.instances and not client._delete_tasks:  # NiceGUI itself deletes a page whose line is cut, but only once
             client.delete()

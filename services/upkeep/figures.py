@@ -20,7 +20,7 @@ def read_figures(work: Work) -> Mapping[str, float]:
     verified = session.exec(select(sa.func.max(BackupRun.verified_at))).one()
     return {
         'toolwarden_assets': session.exec(select(count).select_from(Asset)).one(),
-        'toolwarden_users_active': session.exec(select(count).select_from(User).where(User.active)).one(),  # type: ignore[arg-type]
+        'toolwarden_users_active': session.exec(select(count).select_from(User).where(User.active)).one(),
         'toolwarden_sessions_open': session.exec(select(count).select_from(SignIn).where(SignIn.ended_at.is_(None))).one(),  # type: ignore
         'toolwarden_audit_entries': session.exec(select(sa.func.max(AuditEntry.id))).one() or 0,
         'toolwarden_jobs': session.exec(select(count).select_from(Job)).one(),

@@ -1,5 +1,6 @@
 """Whatever is sent, the answer is one of those the description promises (reliability B1)."""
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,6 +14,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 SEED = 20260302
+STACK_TRACE = re.compile(r'\.py\W+line \d')  # not a fixed word: Hypothesis tries the words it finds in tests, and answers repeat what was sent
 WHO = ('', 'guest', 'ben', 'boss')
 
 
@@ -71,7 +73,7 @@ def _probe(operation, mode: GenerationMode, keys: list[str], known: dict[str, st
             case.headers['Authorization'] = f'Bearer {key}'
             answer = case.call()
             asked[answer.status_code] += 1
-            assert 'Traceback' not in answer.text
+            assert not STACK_TRACE.search(answer.text)
             case.validate_response(answer, checks=CHECKS)
 
     probe()

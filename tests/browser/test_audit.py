@@ -6,6 +6,7 @@ from tests.browser.scenes import Stage, scenes
 from tests.browser.stage import SIZES
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize('size', SIZES)
 def test_every_page_is_accessible_and_fits(size, stage):
     wrong = []

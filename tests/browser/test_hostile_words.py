@@ -47,7 +47,8 @@ def nasty(built, tmp_path_factory):
     plant = built.copy_to(tmp_path_factory.mktemp('hostile') / 'home')
     site = ask(plant.home, sites.read).items[0].id
     for number, text in enumerate(HOSTILE):
-        ask(plant.home, add_asset, kind='tool', asset_number=f'X-{number}', name=text, description=text, customer=text, tags=[text[:40]], site_id=site)
+        ask(plant.home, add_asset, kind='tool', asset_number=f'X-{number}', name=text, description=text, customer=text, tags=[text[:40]],
+            site_id=site)
         ask(plant.home, locations.save, name=text, kind='other', site_id=site)
     for person, text in zip(ask(plant.home, list_users, limit=100).items, HOSTILE, strict=False):
         ask(plant.home, change_user, user_id=person.id, seen_version=person.version, full_name=text)

@@ -126,6 +126,9 @@ def _own_calls(function):
         node = waiting.pop()
         if isinstance(node, (ast.FunctionDef, ast.Lambda, ast.AsyncFunctionDef)):
             continue
+        if isinstance(node, ast.Await) and isinstance(node.value, ast.Call):  # what is awaited lets the others go on
+            waiting += ast.iter_child_nodes(node.value)
+            continue
         if isinstance(node, ast.Call):
             yield node
         waiting += ast.iter_child_nodes(node)
