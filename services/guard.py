@@ -91,6 +91,7 @@ def sentence_for(problem: Any) -> str:
         'extra_forbidden': lambda: _('Nothing with this name is known here.'),
         'string_too_short': lambda: _('This is needed.') if not problem['input'] else
             _('At least {count} characters, please.', count=context['min_length']),
+        'too_short': lambda: _('This is needed.'),
         'string_too_long': lambda: _('At most {count} characters, please.', count=number(context['max_length'])),
         'too_long': lambda: _('At most {count} entries, please.', count=context['max_length']),
         'string_pattern_mismatch': lambda: _('Only letters, digits, dots and dashes, please.'),

@@ -19,7 +19,7 @@ from services.people.roles import EXPLAINED, Permission
 from services.wording import column_word, shown, table_word
 
 R = TypeVar('R', bound=Record)
-MOST_ROWS = 500
+MOST_ROWS, MOST_OFFSET = 500, 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ class Work:
 
     def page(self, matching: SelectOfScalar[Any], *, order: Sequence[Any], offset: int, limit: int) -> tuple[Sequence[Any], int]:
         """One page of a query, and how many rows it has in all."""
-        rows = self.session.exec(matching.order_by(*order).offset(offset).limit(min(limit, MOST_ROWS))).all()
+        offset, limit = max(0, min(offset, MOST_OFFSET)), max(1, min(limit, MOST_ROWS))
+        rows = self.session.exec(matching.order_by(*order).offset(offset).limit(limit)).all()
         if offset == 0 and len(rows) < limit:
             return rows, len(rows)
         counted = matching.with_only_columns(sa.func.count(), maintain_column_froms=True).order_by(None)

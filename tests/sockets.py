@@ -42,10 +42,10 @@ class Socket:
         element, listener = next(iter(self.chips.items()))
         self._told.clear()
         began = time.perf_counter()
-        await self.io.emit('event', {'id': element, 'client_id': self.client_id, 'listener_id': listener, 'args': []})
         try:
+            await self.io.emit('event', {'id': element, 'client_id': self.client_id, 'listener_id': listener, 'args': []})
             await asyncio.wait_for(self._told.wait(), patience)
-        except TimeoutError:
+        except (TimeoutError, socketio.exceptions.SocketIOError):
             return None
         return (time.perf_counter() - began) * 1000
 

@@ -22,7 +22,7 @@ class KeyRequest(Strict):
     name: Annotated[Name, Field(examples=['Line 3 dashboard'])]
     scopes: Annotated[list[Permission] | None, Field(description='The rights of the key; left out, all rights of the caller.',
                                                      examples=[['see-assets', 'see-places']])] = None
-    days: Annotated[int | None, Field(ge=1, le=LONGEST_DAYS, description='How long it is in force; null means until it is revoked.')] = 365
+    days: Annotated[int, Field(ge=1, le=LONGEST_DAYS, description='How long it is in force.')] = 365
 
 
 def routes() -> APIRouter:

@@ -20,6 +20,7 @@ from services.work import Found, Identity, Work
 
 LONGEST_DAYS = 730
 KEY = 'tw_'
+Days = Annotated[Annotated[int, Field(ge=1, le=LONGEST_DAYS)] | None, Maybe]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def list_keys(work: Work, *, offset: int = 0, limit: int = 50) -> Found:
 
 @command(Permission.OWN_KEYS)
 def add_key(work: Work, *, name: Name, scopes: list[Permission] | None = None,
-            days: Annotated[int | None, Maybe, Field(ge=1, le=LONGEST_DAYS)] = 365) -> NewKey:
+            days: Days = 365) -> NewKey:
     """A key always belongs to whoever makes it, and may never do more than they."""
     if work.actor.user_id is None:
         raise NotAllowed(_('Only people have an account.'))
@@ -63,7 +64,7 @@ def add_key(work: Work, *, name: Name, scopes: list[Permission] | None = None,
 
 @command(Permission.EDIT_PEOPLE)
 def add_key_for(work: Work, *, username: str, name: Name, scopes: list[Permission] | None = None,
-                days: Annotated[int | None, Field(ge=1, le=LONGEST_DAYS)] = 365) -> NewKey:
+                days: Days = 365) -> NewKey:
     """For the command line, where whoever types has the whole machine anyway."""
     if not _is_command_line(work):
         raise NotAllowed(_('Everybody makes their own keys.'))
@@ -98,7 +99,7 @@ def note_key_use(work: Work, *, secret: str) -> None:
 
 
 def make_key(work: Work, user: User, name: str, scopes: list[Permission] | None, days: int | None) -> NewKey:
-    rights = RIGHTS[user.role]
+    rights = RIGHTS[user.role] & work.actor.permissions  # a key that may make keys must not make a stronger one
     if too_much := sorted(set(scopes or ()) - rights):
         raise Invalid(_('A key cannot do more than its owner: {rights}.', rights=', '.join(too_much)), {'scopes': _('This is none of the choices.')})
     secret = KEY + secrets.token_urlsafe(32)

@@ -19,9 +19,12 @@ from services.people.roles import CANNOT_USE_PIN, Permission
 from services.people.sign_ins import end_all
 from services.work import Found, Work
 
-Username = Annotated[Line, AfterValidator(str.lower), Field(min_length=2, max_length=64, pattern=r'^[A-Za-z0-9_.@-]+$')]  # ASCII: no database folds the case of other letters alike
+# ASCII: no database folds the case of other letters alike
+Username = Annotated[Line, AfterValidator(str.lower), Field(min_length=2, max_length=64, pattern=r'^[A-Za-z0-9_.@-]+$')]
 Email = Annotated[Line, Field(max_length=254, pattern=r'^([^@\s]+@[^@\s]+)?$')]
 Secret = Annotated[str, Field(max_length=300)]
+KEEP: Any = object()
+"""Not given, where None means none"""
 SORTS = {'username': User.username, 'full_name': User.full_name, 'role': User.role, 'last_login_at': User.last_login_at}
 
 
@@ -114,7 +117,7 @@ def add_user(work: Work, *, username: Username, full_name: LongName, role: Role,
 @command(Permission.EDIT_PEOPLE)
 def change_user(work: Work, *, user_id: UUID, seen_version: int, full_name: LongName | None = None, email: Email | None = None,
                 role: Role | None = None, site_id: Annotated[UUID | None, Maybe] = None,
-                department_id: Annotated[UUID | None, Maybe] = None, language: Line | None = None,
+                department_id: Annotated[UUID | None, Maybe] = KEEP, language: Line | None = None,
                 all_sites: bool = False) -> None:
     """Change who somebody is here; a new role or site ends every open page of that person."""
     user = work.get(User, user_id, seen_version=seen_version)
@@ -123,7 +126,7 @@ def change_user(work: Work, *, user_id: UUID, seen_version: int, full_name: Long
     user.language = user.language if language is None else _known_language(language)
     if site_id is not None or all_sites:
         user.site_id = _site_for(work, site_id)
-    user.department_id = department_id
+    user.department_id = user.department_id if department_id is KEEP else department_id
     user.role = role or user.role
     if user.role in CANNOT_USE_PIN:
         user.pin_hash = user.badge_hash = None

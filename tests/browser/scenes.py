@@ -51,6 +51,8 @@ class Stage:
     def show(self, scene: Scene, size: str, *, night: bool = False) -> Page:
         page = self._window(scene, size, night).new_page()
         visit(page, scene.path)
+        if night:  # whoever is signed in has colours of their own
+            page.evaluate('document.documentElement.classList.add("night")')
         if scene.act:
             scene.act(page)
         page.wait_for_timeout(80)

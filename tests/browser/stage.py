@@ -12,6 +12,8 @@ FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-backgroun
 SIZES = {'kiosk': (800, 480), 'phone': (390, 844), 'tablet': (1024, 768), 'desk': (1440, 900)}
 EXAMPLES = {'/tools/{asset_number}': 'TL-1107', '/machines/{asset_number}': 'P-01', '/admin/users/{username}': 'anna'}
 AXE = (Path(axe_playwright_python.__file__).parent / 'axe.min.js').read_text()
+NIGHT = '''const night = () => document.documentElement?.classList.add("night");
+  new MutationObserver(night).observe(document, {childList: true}); night(); addEventListener("DOMContentLoaded", night);'''
 READY = """() => { const main = document.querySelector("#main");
   return !main || (window.socket?.connected && main.textContent.trim() && !main.querySelector(".q-spinner")); }"""
 
@@ -28,8 +30,9 @@ def new_context(browser: Browser, url: str, size: str = 'desk', *, cookies: dict
     width, height = SIZES[size]
     context = browser.new_context(base_url=url, viewport={'width': width, 'height': height}, has_touch=size != 'desk',
                                   is_mobile=size == 'phone', reduced_motion='reduce', **options)
-    known = dict(cookies or {}) | ({'toolwarden-look': 'night'} if night else {})
-    context.add_cookies([{'name': name, 'value': value, 'url': url} for name, value in known.items()])
+    context.add_cookies([{'name': name, 'value': value, 'url': url} for name, value in (cookies or {}).items()])
+    if night:  # on every page, whatever the person in front of it has chosen
+        context.add_init_script(NIGHT)
     context.set_default_timeout(10_000)
     return context
 

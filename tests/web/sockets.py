@@ -74,7 +74,8 @@ class Socket:
 
     def row(self):
         """The first row of the list, which opens a sheet when it is tapped."""
-        for said in self.hear(3):
+        until = time.monotonic() + 10
+        for said in (said for _turn in iter(lambda: time.monotonic() < until, False) for said in self.hear(0.1)):
             if said and (found := re.search(r'"(\d+)":\{"tag":"button","class":\["lrow"\].*?"listener_id":"([^"]+)","type":"click"', said)):
                 return int(found[1]), found[2]
         raise AssertionError('no row was drawn')

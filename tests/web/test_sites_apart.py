@@ -125,7 +125,7 @@ async def test_pages_and_forms_answer_for_the_other_site_as_for_nothing(applicat
     theirs = await run(cast.oscar, add_asset, kind='tool', asset_number='TL-9', name='Theirs')
     async with application.client('ben') as client:
         said = [(await client.post('/forms/change_tool', json={'asset_id': str(row_id), 'seen_version': 1, 'name': 'Mine'})) for row_id in (theirs, uuid4())]
-        assert [(each.status_code, each.json()) for each in said][0] == (said[1].status_code, said[1].json())
+        assert next((each.status_code, each.json()) for each in said) == (said[1].status_code, said[1].json())
     ben = application.screen('ben')
     await ben.open('/tools/TL-9')
     await ben.should_not_see('Theirs')

@@ -52,7 +52,7 @@ def watched(open_page):
 
 def test_the_owner_can_tap(watched):
     watched.socket_of_owner.tap(watched.client_id, watched.button)
-    assert any('update' in said for said in watched.socket_of_owner.hear(2))
+    assert any('update' in said for said in watched.socket_of_owner.hear(1))
 
 
 @pytest.mark.parametrize('changed', [{'origin': 'http://evil.example'}, {'origin': None}, {'origin': 'null'}, {'cookies': {}},
@@ -149,7 +149,7 @@ def test_an_open_page_dies_within_two_seconds(product, open_page, name, act):
         act(product, opened)
         began, heard = time.monotonic(), []
         while time.monotonic() - began < 4 and None not in heard:
-            heard += socket.hear(0.2)
+            heard += socket.hear(0.1)
         took = time.monotonic() - began
     assert None in heard, 'the line was not cut'
     assert any(said and 'signedOut' in said for said in heard), 'the screen was not cleared'
