@@ -222,6 +222,7 @@ class Application:
 async def running(house: House, cast: Cast, **settings: Any) -> AsyncIterator[Application]:
     from app.main import start
     with nicegui_reset_globals():
+        lifespan = core.app.router.lifespan_context  # every router that is added wraps it once more; after a hundred starts that is too deep
         os.environ['NICEGUI_USER_SIMULATION'] = 'true'
         try:
             prepare_simulation()
@@ -230,6 +231,7 @@ async def running(house: House, cast: Cast, **settings: Any) -> AsyncIterator[Ap
                 yield Application(runner, cast)
         finally:
             os.environ.pop('NICEGUI_USER_SIMULATION', None)
+            core.app.router.lifespan_context = lifespan
             ui.navigate, ui.notify = Navigate(), notify
 
 

@@ -12,8 +12,8 @@ FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-backgroun
 SIZES = {'kiosk': (800, 480), 'phone': (390, 844), 'tablet': (1024, 768), 'desk': (1440, 900)}
 EXAMPLES = {'/tools/{asset_number}': 'TL-1107', '/machines/{asset_number}': 'P-01', '/admin/users/{username}': 'anna'}
 AXE = (Path(axe_playwright_python.__file__).parent / 'axe.min.js').read_text()
-NIGHT = '''const night = () => document.documentElement?.classList.add("night");
-  new MutationObserver(night).observe(document, {childList: true}); night(); addEventListener("DOMContentLoaded", night);'''
+NIGHT = """const night = () => document.documentElement?.classList.add("night");
+  new MutationObserver(night).observe(document, {childList: true}); night(); addEventListener("DOMContentLoaded", night);"""
 READY = """() => { const main = document.querySelector("#main");
   return !main || (window.socket?.connected && main.textContent.trim() && !main.querySelector(".q-spinner")); }"""
 

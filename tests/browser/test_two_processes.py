@@ -41,7 +41,8 @@ def test_a_change_in_one_process_shows_on_a_screen_of_the_other(processes, brows
         page = new_context(browser, two.url, 'desk', cookies=two.enter('anna')).new_page()
         page.goto(f'{two.url}/tools')
         expect(page.get_by_text('TL-1042')).to_be_visible()
-        answer = client.post('/forms/add_asset', json={'kind': 'tool', 'asset_number': 'TL-0001', 'name': 'Made elsewhere'}, headers={'Origin': one.url})
+        tool = {'kind': 'tool', 'asset_number': 'TL-0001', 'name': 'Made elsewhere'}
+        answer = client.post('/forms/add_asset', json=tool, headers={'Origin': one.url})
         assert answer.status_code == 200, answer.text
         expect(page.get_by_text('Made elsewhere')).to_be_visible(timeout=2000)
 

@@ -42,7 +42,9 @@ def test_the_names_of_people_and_plants_are_no_passwords():
 
 
 @pytest.mark.parametrize('password', [
-    'мы собираем яблоки осенью', 'grüne äpfel öffnen türen', 'φεγγάρι πάνω στη θάλασσα', '床前明月光疑是地上霜舉頭望明月', 'correct 🐎 battery 🔋 staple', '8301746529910473',
+    'мы собираем яблоки осенью', 'grüne äpfel öffnen türen', 'φεγγάρι πάνω στη θάλασσα', '床前明月光疑是地上霜舉頭望明月',
+    'correct 🐎 battery 🔋 staple',
+    '8301746529910473',
     'only small letters here', "spaces   and 'quotes' -- ; DROP",
 ])
 def test_any_alphabet_any_sign_and_no_rules_about_composition(password):
@@ -87,7 +89,8 @@ def test_the_stored_hash_says_nothing_without_the_key_of_the_house(keyring):
 
 
 @pytest.mark.parametrize(('pin', 'good'), [
-    ('2580', True), ('394817', True), ('1111', False), ('1234', False), ('4321', False), ('7890', False), ('1212', False), ('123123', True), ('258', False),
+    ('2580', True), ('394817', True), ('1111', False), ('1234', False), ('4321', False), ('7890', False), ('1212', False),
+    ('123123', True), ('258', False),
     ('2580147', False), ('', False), ('25 80', False), ('٢٥٨٠', False), ('²³¹⁴', False), ('258a', False),
 ])
 def test_a_pin_has_4_to_6_plain_digits_and_is_no_row(pin, good):

@@ -65,7 +65,8 @@ def test_an_administrator_of_one_site_does_not_count_as_the_last_one(runner, cas
         runner.do(SYSTEM, deactivate_user, user_id=cast.ids['boss'])
 
 
-@pytest.mark.parametrize('extra', [{'role': 'admin'}, {'site_id': None}, {'active': True}, {'username': 'root'}, {'password_hash': 'x'}, {'user_id': 'x'},
+@pytest.mark.parametrize('extra', [{'role': 'admin'}, {'site_id': None}, {'active': True}, {'username': 'root'}, {'password_hash': 'x'},
+                                   {'user_id': 'x'},
                                    {'mfa_secret': ''}, {'id': 'x'}, {'full_name': 'Somebody Else'}, {'version': 1}])
 def test_an_own_account_has_only_its_own_fields(quick_runner, cast, extra):
     with pytest.raises(Invalid) as refusal:
@@ -75,7 +76,8 @@ def test_an_own_account_has_only_its_own_fields(quick_runner, cast, extra):
     assert (person.role, person.theme) == (Role.TECHNICIAN, 'light')
 
 
-@pytest.mark.parametrize('extra', [{'active': False}, {'password_hash': 'x'}, {'mfa_secret': 'x'}, {'username': 'x'}, {'version': 9}, {'pin_hash': 'x'}])
+@pytest.mark.parametrize('extra', [{'active': False}, {'password_hash': 'x'}, {'mfa_secret': 'x'}, {'username': 'x'}, {'version': 9},
+                                   {'pin_hash': 'x'}])
 def test_changing_a_user_takes_nothing_beside_its_fields(quick_runner, cast, extra):
     with pytest.raises(Invalid):
         quick_runner.do(cast.boss, change_user, user_id=cast.ids['ann'], seen_version=1, **extra)
@@ -250,7 +252,8 @@ def test_a_key_of_somebody_who_left_opens_nothing(quick_runner, cast):
 
 
 def test_no_secret_and_no_trace_of_one_is_in_the_change_log(quick_runner, cast):
-    quick_runner.do(cast.boss, add_user, username='new.hand', full_name='New Hand', role=Role.OPERATOR, password=GOOD, pin='394817', badge='04A2249C11')
+    quick_runner.do(cast.boss, add_user, username='new.hand', full_name='New Hand', role=Role.OPERATOR, password=GOOD, pin='394817',
+                    badge='04A2249C11')
     quick_runner.do(cast.boss, set_password, user_id=cast.ids['ann'], password=GOOD + ' again')
     told = repr(quick_runner.do(cast.boss, list_audit, limit=500).items)
     assert '•••' in told

@@ -32,15 +32,18 @@ def test_no_text_of_strangers_can_reach_a_script():
 
 
 @pytest.mark.parametrize('line', [
-    'ui.html(asset.name)', "ui.run_javascript(f'alert({name})')", 'element.run_javascript(text)', "table.add_slot('body', f'{name}')", 'ui.editor(value=text)',
-    "element.props(f'label={name}')", "element.props('label=' + name)", 'ui.notify(text, html=True)', 'ui.link(name, address)', 'ui.navigate.to(address)',
+    'ui.html(asset.name)', "ui.run_javascript(f'alert({name})')", 'element.run_javascript(text)', "table.add_slot('body', f'{name}')",
+    'ui.editor(value=text)',
+    "element.props(f'label={name}')", "element.props('label=' + name)", 'ui.notify(text, html=True)', 'ui.link(name, address)',
+    'ui.navigate.to(address)',
     "options = {':formatter': name}", "Tag('<b v-html=x>')", 'ui.markdown(text)', 'ui.image(path)', 'eval(text)',
 ])
 def test_each_known_way_into_a_script_is_noticed(line):
     assert list(_sinks(ast.parse(line)))
 
 
-@pytest.mark.parametrize('line', ['time.sleep(1)', "open('x')", 'requests.get(url)', 'bcrypt.checkpw(a, b)', 'runner.do(who, command)', 'path.read_text()',
+@pytest.mark.parametrize('line', ['time.sleep(1)', "open('x')", 'requests.get(url)', 'bcrypt.checkpw(a, b)', 'runner.do(who, command)',
+                                  'path.read_text()',
                                   "subprocess.run(['x'])"])
 def test_each_known_way_to_hold_up_everybody_is_noticed(line):
     function = ast.parse(f'async def f():\n    {line}').body[0]
@@ -71,9 +74,8 @@ def _sinks_of_call(call):
         yield called if called not in {f'ui.{sink}' for sink in SINKS} else called.removeprefix('ui.')
     elif last in SINKS and isinstance(call.func, ast.Attribute):
         yield last
-    if last in {'props', 'classes', 'style'} and isinstance(call.func, ast.Attribute) and any(_is_mixed(each) for each in call.args):
-        if last == 'props':
-            yield 'props of a mixed text'
+    if last == 'props' and isinstance(call.func, ast.Attribute) and any(_is_mixed(each) for each in call.args):
+        yield 'props of a mixed text'
     if last == 'notify' and any(word.arg == 'html' for word in call.keywords):
         yield 'notify(html=)'
     if called in {'ui.link', 'ui.navigate.to'} and not all(isinstance(each, ast.Constant) for each in call.args[-1:]):

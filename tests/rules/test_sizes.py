@@ -15,7 +15,8 @@ def test_no_file_is_longer_than_a_few_screens():
 
 def test_no_function_is_longer_than_a_screen():
     long = {f'{name(path)}:{node.name}': count for path in files() for node in ast.walk(tree(path))
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and (count := (node.end_lineno or 0) - node.lineno + 1) > LINES_OF_A_FUNCTION}
+            if isinstance(node, (ast.FunctionDef,
+                                 ast.AsyncFunctionDef)) and (count := (node.end_lineno or 0) - node.lineno + 1) > LINES_OF_A_FUNCTION}
     assert long == {}
 
 

@@ -11,7 +11,8 @@ import services
 from services.guard import REGISTRY, Guard
 
 BY_NAME = {
-    'zone': 'UTC', 'locale': 'en-GB', 'language': 'en', 'password': 'blue gravel otters', 'pin': '394817', 'badge': '04A2249C11', 'username': 'new.hand',
+    'zone': 'UTC', 'locale': 'en-GB', 'language': 'en', 'password': 'blue gravel otters', 'pin': '394817', 'badge': '04A2249C11',
+    'username': 'new.hand',
     'code': '123456', 'time_zone': 'UTC', 'email': 'new@example.org', 'known': '', 'what': 'audit_entry', 'sealed': 'x', 'asset_number': 'TL-1',
 }
 

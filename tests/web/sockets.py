@@ -40,7 +40,8 @@ class Socket:
         assert self.raw.recv(timeout=5).startswith('40')
 
     def shake_hands(self, client_id):
-        self.raw.send('427' + json.dumps(['handshake', {'client_id': client_id, 'tab_id': 't', 'old_tab_id': None, 'document_id': 'd', 'next_message_id': 0}]))
+        self.raw.send('427' + json.dumps(['handshake',
+                                          {'client_id': client_id, 'tab_id': 't', 'old_tab_id': None, 'document_id': 'd', 'next_message_id': 0}]))
         while True:
             said = self.raw.recv(timeout=5)
             if said.startswith('437'):

@@ -60,7 +60,8 @@ async def test_after_signing_out_the_old_cookie_is_worthless_everywhere(applicat
             assert (await client.post(path, json={})).status_code == 401
 
 
-ROUTES = [('GET', '/'), ('GET', '/tools'), ('GET', '/sign-in'), ('GET', '/no/such/page'), ('GET', '/healthz'), ('GET', '/readyz'), ('GET', '/metrics'),
+ROUTES = [('GET', '/'), ('GET', '/tools'), ('GET', '/sign-in'), ('GET', '/no/such/page'), ('GET', '/healthz'), ('GET', '/readyz'),
+          ('GET', '/metrics'),
           ('GET', '/api/v1/users'), ('GET', '/api/no-such'), ('GET', '/manifest.webmanifest'), ('GET', '/static/x/none.css'), ('POST', '/forms/none'),
           ('POST', '/forms/add_asset'), ('POST', '/sign-in'), ('DELETE', '/sign-in'), ('GET', '/exports/audit.csv'), ('GET', '/favicon.ico'),
           ('GET', '/service-worker.js'), ('GET', '/_nicegui/3.18.0/none.js'), ('GET', '/_nicegui_ws/socket.io/?EIO=4&transport=polling'),
@@ -77,7 +78,8 @@ async def test_every_answer_has_the_headers_and_none_tells_what_went_wrong_insid
             assert "object-src 'none'" in headers['content-security-policy'], path
             assert "base-uri 'none'" in headers['content-security-policy'], path
             assert "frame-ancestors 'none'" in headers['content-security-policy'], path
-            assert (headers['x-content-type-options'], headers['referrer-policy'], headers['x-frame-options']) == ('nosniff', 'same-origin', 'DENY'), path
+            assert (headers['x-content-type-options'], headers['referrer-policy'],
+                    headers['x-frame-options']) == ('nosniff', 'same-origin', 'DENY'), path
             assert 'access-control-allow-origin' not in headers, path
             assert 'server' not in headers, path
             assert headers.get('cache-control') == 'no-store' or path.startswith(('/static/', '/_nicegui/3')), path
@@ -146,8 +148,10 @@ async def everything(application):
     return await asyncio.to_thread(look)
 
 
-@pytest.mark.parametrize('path', ['//evil.example', '/\\evil.example', '\\\\evil.example', 'https://evil.example', 'https:evil.example', 'javascript:alert(1)',
-                                  '/\t/evil.example', '/\n/evil', '//[', 'http:///evil', '', 'evil', '/sign-out', '/sign-in?next=/x', '/set-up', '///evil',
+@pytest.mark.parametrize('path', ['//evil.example', '/\\evil.example', '\\\\evil.example', 'https://evil.example', 'https:evil.example',
+                                  'javascript:alert(1)',
+                                  '/\t/evil.example', '/\n/evil', '//[', 'http:///evil', '', 'evil', '/sign-out', '/sign-in?next=/x',
+                                  '/set-up', '///evil',
                                   '\t//evil', ' //evil', '/\x00'])
 def test_what_leads_elsewhere_leads_home(path):
     assert safe_path(path) == '/'

@@ -17,12 +17,15 @@ from services.work import Identity
 from tests.web.samples import function_of, guarded, sample
 
 TABLE = Path(__file__).parent / 'permissions.csv'
-WHO = {'operator': 'guest', 'technician': 'ann', 'engineer': 'ben', 'supervisor': 'sue', 'inventory_manager': 'ivy', 'manager': 'max', 'admin': 'boss'}
+WHO = {'operator': 'guest', 'technician': 'ann', 'engineer': 'ben', 'supervisor': 'sue', 'inventory_manager': 'ivy', 'manager': 'max',
+       'admin': 'boss'}
 MATRIX = {row.pop('what'): row for row in csv.DictReader(TABLE.open())}
 FUNCTIONS = {name: guard for name, guard in guarded().items() if guard.permission is not None}
 FOR_THE_HOUSE = {
-    'services.first_run.needs_set_up', 'services.people.api_keys.identify_key', 'services.people.api_keys.note_key_use', 'services.people.devices.device_of',
-    'services.people.devices.faces', 'services.people.reception.begin_password', 'services.people.reception.begin_pin', 'services.people.reception.enter',
+    'services.first_run.needs_set_up', 'services.people.api_keys.identify_key', 'services.people.api_keys.note_key_use',
+    'services.people.devices.device_of',
+    'services.people.devices.faces', 'services.people.reception.begin_password', 'services.people.reception.begin_pin',
+    'services.people.reception.enter',
     'services.people.reception.read_badge', 'services.people.sign_ins.find_session', 'services.people.sign_ins.keep_sessions',
     'services.people.sign_ins.over_sessions', 'services.people.sign_ins.still_open', 'services.upkeep.pulse.feel_pulse',
     'services.upkeep.settings.read_settings',
@@ -88,7 +91,8 @@ async def test_no_form_and_no_page_is_there_for_strangers_and_those_who_left(app
 @pytest.mark.parametrize('role', WHO)
 async def test_a_page_obeys_the_table(role, application, monkeypatch):
     for kind in AssetKind:
-        await application.runner.run(application.cast.boss, add_asset, kind=kind, asset_number=f'EX-{kind.value}', name='Example', site_id=application.cast.site)
+        await application.runner.run(application.cast.boss, add_asset, kind=kind, asset_number=f'EX-{kind.value}', name='Example',
+                                     site_id=application.cast.site)
     shown, told = {}, asyncio.Event()
 
     def watched(page):

@@ -21,9 +21,7 @@ async def test_every_open_page_of_a_session_that_ended_is_emptied(act, applicati
     pages = [application.screen(name) for name in ('ann', 'ann', 'ben')]
     clients = [await page.open('/tools') for page in pages]
     await act(application.runner.run, application.cast)
-    began = time.monotonic()
-    while any(client.content.default_slot.children for client in clients[:2]) and time.monotonic() - began < 2:
-        await asyncio.sleep(0.02)
+    await until(lambda: not any(client.content.default_slot.children for client in clients[:2]), seconds=2)
     assert [bool(client.content.default_slot.children) for client in clients] == [False, False, True]
     async with application.client('ann') as client:
         assert (await client.post('/me/here')).status_code == 401
@@ -36,8 +34,12 @@ async def test_a_page_that_rested_too_long_is_emptied(application, monkeypatch):
     from datetime import timedelta
     client = await application.screen('ann').open('/tools')
     monkeypatch.setattr('services.people.sign_ins.limits', lambda *_: (timedelta(seconds=0.1), timedelta(hours=8)))
-    began = time.monotonic()
-    while client.content.default_slot.children and time.monotonic() - began < 5:
-        await asyncio.sleep(0.05)
+    await until(lambda: not client.content.default_slot.children, seconds=4)
     assert not client.content.default_slot.children
-    assert time.monotonic() - began < 4
+
+
+async def until(true, *, seconds):
+    """Wait until something is so, but no longer than this."""
+    ends = time.monotonic() + seconds
+    while not true() and time.monotonic() < ends:  # noqa: ASYNC110
+        await asyncio.sleep(0.02)

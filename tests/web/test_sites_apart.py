@@ -18,7 +18,8 @@ from services.people.departments import departments
 from services.people.devices import enrol_device
 from tests.web.samples import function_of, guarded, names_rows, sample
 
-OF = {'asset_id': Asset, 'location_id': Location, 'department_id': Department, 'site_id': Site, 'user_id': User, 'key_id': ApiKey, 'device_id': Device,
+OF = {'asset_id': Asset, 'location_id': Location, 'department_id': Department, 'site_id': Site, 'user_id': User, 'key_id': ApiKey,
+      'device_id': Device,
       'cavity_id': Cavity, 'sign_in_id': SignIn, 'parent_id': Location, 'person': User, 'backup_id': BackupRun, 'newest': BackupRun,
       'run_id': JobRun}
 ROW_OF = {'department': Department, 'location': Location, 'site': Site}
@@ -60,7 +61,8 @@ def site_boss(quick_runner, cast):
         session.attribute(Writer(None, 'test', 'system', '', 'test'))
         session.add(person := User(username='site.boss', full_name='Site Boss', role=Role.ADMIN, site_id=cast.site))
         session.flush()
-        session.add(sign_in := SignIn(user_id=person.id, kind='password', token_hash=hash_token('x'), second_factor=True, started_at=datetime.now(UTC)))
+        session.add(sign_in := SignIn(user_id=person.id, kind='password', token_hash=hash_token('x'), second_factor=True,
+                                      started_at=datetime.now(UTC)))
         session.commit()
         return Identity(person.id, 'screen', sign_in_id=sign_in.id)
 
@@ -124,7 +126,8 @@ async def test_pages_and_forms_answer_for_the_other_site_as_for_nothing(applicat
     cast, run = application.cast, application.runner.run
     theirs = await run(cast.oscar, add_asset, kind='tool', asset_number='TL-9', name='Theirs')
     async with application.client('ben') as client:
-        said = [(await client.post('/forms/change_tool', json={'asset_id': str(row_id), 'seen_version': 1, 'name': 'Mine'})) for row_id in (theirs, uuid4())]
+        said = [(await client.post('/forms/change_tool',
+                                   json={'asset_id': str(row_id), 'seen_version': 1, 'name': 'Mine'})) for row_id in (theirs, uuid4())]
         assert next((each.status_code, each.json()) for each in said) == (said[1].status_code, said[1].json())
     ben = application.screen('ben')
     await ben.open('/tools/TL-9')

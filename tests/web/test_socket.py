@@ -77,7 +77,8 @@ def test_a_socket_speaks_for_its_own_page_only(watched, open_page):
         assert socket.shake_hands(own.client_id)
         assert not socket.shake_hands(watched.client_id)
         socket.tap(watched.client_id, watched.button)
-        for event, more in (('javascript_response', {'request_id': 'x', 'result': 1}), ('ack', {'next_message_id': 9}), ('log', {'level': 'error', 'message': 'x'})):
+        for event, more in (('javascript_response', {'request_id': 'x', 'result': 1}), ('ack', {'next_message_id': 9}),
+                            ('log', {'level': 'error', 'message': 'x'})):
             socket.tell(event, {'client_id': watched.client_id, **more})
     assert watched.socket_of_owner.hear(0.7) == []
 
@@ -95,7 +96,8 @@ def test_no_frame_passes_itself_off_as_the_beginning_or_end_of_a_line(watched, o
     query = f'implicit_handshake=true&client_id={watched.client_id}&tab_id=t&document_id=d&next_message_id=0'
     with own.socket() as socket:
         assert socket.shake_hands(own.client_id)
-        for frame in (f'42["{name}",{{"QUERY_STRING":"{query}"}}]', f'421["{name}",{{"QUERY_STRING":"{query}"}}]', f'42 ["{name}",{{"QUERY_STRING":"{query}"}}]'):
+        for frame in (f'42["{name}",{{"QUERY_STRING":"{query}"}}]', f'421["{name}",{{"QUERY_STRING":"{query}"}}]',
+                      f'42 ["{name}",{{"QUERY_STRING":"{query}"}}]'):
             socket.raw.send(frame)
         socket.hear(0.3)
         socket.tap(watched.client_id, watched.button)
@@ -177,10 +179,9 @@ def test_ten_thousand_malformed_frames_run_nothing_and_fill_no_log(product, watc
                 pass
     assert sent == 10_000
     for _number in range(10):  # far too long
-        with pytest.raises(ConnectionClosed), own.socket() as socket:
+        with own.socket() as socket:
             socket.raw.send('42["log",{"message":"' + 'x' * 1_500_000 + '"}]')
-            while True:
-                socket.raw.recv(timeout=5)
+            assert socket.hear(5) == [None]
     assert httpx.get(f'{product.url}/readyz').status_code == 200
     assert watched.socket_of_owner.hear(0.3) in ([], [None])
     grown = product.output[before:]
@@ -190,14 +191,18 @@ def test_ten_thousand_malformed_frames_run_nothing_and_fill_no_log(product, watc
 
 def malformed(chance, client_id, watched):
     """Frames of the right and of the wrong shape, for the own page and for somebody else's."""
-    junk = chance.choice([None, 1, -1, 'x', [], {}, {'client_id': None}, {'client_id': []}, {'client_id': client_id}, True, 1e300, '\n', 'EVIL\nEVIL'])
+    junk = chance.choice([None, 1, -1, 'x', [], {}, {'client_id': None}, {'client_id': []}, {'client_id': client_id}, True, 1e300, '\n',
+                          'EVIL\nEVIL'])
     message = chance.choice([
         junk, {'client_id': client_id, 'id': junk, 'listener_id': junk, 'args': junk}, {'client_id': watched.client_id, 'id': 1, 'listener_id': junk},
-        {'client_id': client_id, 'level': 'error', 'message': '\nEVIL 2026-01-01 line\r\nEVIL'}, {'client_id': client_id, 'request_id': junk, 'result': junk},
-        {'client_id': client_id, 'id': watched.button[0], 'listener_id': watched.button[1], 'args': []}, {'client_id': client_id, 'next_message_id': junk},
+        {'client_id': client_id, 'level': 'error', 'message': '\nEVIL 2026-01-01 line\r\nEVIL'},
+        {'client_id': client_id, 'request_id': junk, 'result': junk},
+        {'client_id': client_id, 'id': watched.button[0], 'listener_id': watched.button[1], 'args': []},
+        {'client_id': client_id, 'next_message_id': junk},
     ])
     event = chance.choice(['event', 'ack', 'log', 'javascript_response', 'handshake', 'connect', 'unknown', '', '__init__'])
-    return chance.choice(['42' + json.dumps([event, message]), '421' + json.dumps([event, message]), '42' + json.dumps([event]), '42' + json.dumps(message),
+    return chance.choice(['42' + json.dumps([event, message]), '421' + json.dumps([event, message]), '42' + json.dumps([event]),
+                          '42' + json.dumps(message),
                           '42[', '4', '49', '451-["x"]', '43[]', '40{}', '42' + '[' * 200, '42/x,["event"]'])
 
 
