@@ -93,7 +93,8 @@ def sentence_for(problem: Any) -> str:
             _('At least {count} characters, please.', count=context['min_length']),
         'too_short': lambda: _('This is needed.'),
         'string_too_long': lambda: _('At most {count} characters, please.', count=number(context['max_length'])),
-        'too_long': lambda: _('At most {count} entries, please.', count=context['max_length']),
+        'too_long': lambda: _('At most {count} entries, please.', count=context['max_length']) if not isinstance(problem['input'], str) else
+            _('At most {count} characters, please.', count=number(context['max_length'])),
         'string_pattern_mismatch': lambda: _('Only letters, digits, dots and dashes, please.'),
         'greater_than_equal': lambda: _('At least {limit}, please.', limit=number(context['ge'])),
         'less_than_equal': lambda: _('At most {limit}, please.', limit=number(context['le'])),
