@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from nicegui import background_tasks, ui
 
-from components.doing import Doing
+from components.doing import DRAWN_FROM, Doing, Question
 from components.empty_state import empty_state
 from data.trail import Change
 from services.errors import ServiceError
@@ -15,29 +15,59 @@ MOST_PER_SECOND = 5
 
 async def live(doing: Doing, build: Callable[[], Awaitable[None]], *tables: str, classes: str = '') -> Callable[[], None]:
     """Draw a region now and again whenever a row of one of the tables changes; returns a way to ask for it by hand."""
-    region = ui.element('div').classes(f'live-region {classes}')
-    name = f'redraw {region.client.id} {region.id}'
-
-    async def redraw() -> None:
-        if region.is_deleted:
-            return
-        with region:
-            await _draw(region, build)
-        await asyncio.sleep(1 / MOST_PER_SECOND)  # however fast the changes come, the finger still hits what it aims at
-
-    def ask_for_redraw() -> None:
-        background_tasks.create_lazy(redraw(), name=name)
+    region = _Region(doing, build, classes)
 
     def on_change(changes: Sequence[Change]) -> None:
-        if region.is_deleted:  # the person moved on to another page
+        if region.element.is_deleted:  # the person moved on to another page
             doing.changed.unsubscribe(on_change)
         elif concerns(changes, tables):
-            ask_for_redraw()
+            region.look_again()
 
     doing.changed.subscribe(on_change)
-    with region:
-        await _draw(region, build)
-    return ask_for_redraw
+    await region.draw()
+    return region.draw_again
+
+
+class _Region:
+    """Remembers what it was drawn from: fifty open lists ask again when something changes, but only those draw that show it."""
+
+    def __init__(self, doing: Doing, build: Callable[[], Awaitable[None]], classes: str) -> None:
+        self._doing, self._build = doing, build
+        self.element = ui.element('div').classes(f'live-region {classes}')
+        self._name = f'redraw {self.element.client.id} {self.element.id}'
+        self._drawn_from: list[Question] = []
+        self._must_draw = False
+
+    def draw_again(self) -> None:
+        """For whoever has changed what the region asks for."""
+        self._must_draw = True
+        self.look_again()
+
+    def look_again(self) -> None:
+        background_tasks.create_lazy(self._redraw(), name=self._name)
+
+    async def _redraw(self) -> None:
+        if self.element.is_deleted or not await self._has_news():
+            return
+        if not self.element.is_deleted:
+            await self.draw()
+            await asyncio.sleep(1 / MOST_PER_SECOND)  # however fast the changes come, the finger still hits what it aims at
+
+    async def _has_news(self) -> bool:
+        must_draw, self._must_draw = self._must_draw, False
+        try:
+            return must_draw or not self._drawn_from or not await self._doing.would_say_the_same(self._drawn_from)
+        except ServiceError:
+            return True  # drawing will say why
+
+    async def draw(self) -> None:
+        self._drawn_from = []
+        token = DRAWN_FROM.set(self._drawn_from)
+        try:
+            with self.element:
+                await _draw(self.element, self._build)
+        finally:
+            DRAWN_FROM.reset(token)
 
 
 def concerns(changes: Sequence[Change], tables: Sequence[str]) -> bool:
