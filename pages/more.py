@@ -4,14 +4,22 @@ from pages.shell import Shell
 from services.language import _
 from services.people.roles import Permission
 
+FOR_ALL_SITES = {'/admin/backups', '/admin/settings'}  # they concern everybody's data
+
 
 async def more_page(screen: Shell) -> None:
     screen.title(_('More'), nav='/more')
     with box('more'):
         for title, entries in _groups():
-            allowed = [(symbol, label, href) for symbol, label, href, right in entries if right is None or screen.may(right)]
+            allowed = [(symbol, label, href) for symbol, label, href, right in entries if _may_see(screen, href, right)]
             if allowed:
                 _group(title, allowed)
+
+
+def _may_see(screen: Shell, href: str, right: Permission | None) -> bool:
+    if href in FOR_ALL_SITES and screen.session.site_id is not None:
+        return False
+    return right is None or screen.may(right)
 
 
 def _groups() -> list[tuple[str, list[tuple[str, str, str, Permission | None]]]]:

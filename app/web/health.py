@@ -1,4 +1,6 @@
 """What watches the product asks: is it alive, is it ready, how is it doing."""
+import logging
+
 from fastapi import APIRouter
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -9,6 +11,8 @@ from services.errors import ServiceError
 from services.runner import Runner
 from services.upkeep.pulse import feel_pulse
 from services.work import SYSTEM
+
+log = logging.getLogger(__name__)
 
 
 def health_routes(runner: Runner) -> APIRouter:
@@ -22,8 +26,9 @@ def health_routes(runner: Runner) -> APIRouter:
     async def ready() -> Response:
         try:
             await runner.run(SYSTEM, feel_pulse)
-        except (ServiceError, SQLAlchemyError, DatabaseTrouble, WriterBusy) as error:
-            return JSONResponse({'ready': False, 'reason': str(error).splitlines()[0]}, 503)
+        except (ServiceError, SQLAlchemyError, DatabaseTrouble, WriterBusy):
+            log.warning('not ready', exc_info=True)  # the reason is for the log, strangers get to know only that
+            return JSONResponse({'ready': False, 'reason': 'The database cannot be reached.'}, 503)
         return JSONResponse({'ready': True, 'schema': schema.head()})
 
     return router
