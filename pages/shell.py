@@ -22,7 +22,7 @@ from services.work import Identity
 
 LANGUAGES: dict[str, Any] = {'en': 'en-GB', 'de': 'de-DE'}  # what Quasar and the lang attribute call them
 Page = Callable[..., Awaitable[None]]
-BackUp = Callable[[], Awaitable[str]]
+BackUp = Callable[[Identity], Awaitable[str]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Where forms of the browser arrive: one POST of the whole form, done once however often it is sent."""
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from fastapi import APIRouter, Header, Request
 from starlette.responses import JSONResponse, Response
@@ -31,4 +32,4 @@ def form_routes(runner: Runner, forms: Mapping[str, Form]) -> APIRouter:
 
 
 def _plain(result: Any) -> str | None:
-    return str(result) if result is not None else None
+    return str(result) if isinstance(result, UUID) else None  # an id, and nothing else that a command may answer

@@ -133,7 +133,7 @@ class _AuditPage:
             where = ' · '.join(filter(None, [who(row), source_word(row.source), row.address]))
             facts([Fact(_('When'), moment(row.at)), Fact(_('Who'), where), Fact(_('Entry'), number(row.id))])
             if row.diff:
-                Tag('h3', _('Changes'), 'strong pad-small')
+                Tag('h3', _('Changes'), 'strong')
                 facts([Fact(name, change or _('chosen')) for name, change in changes(row)])
         with sheet.buttons():
             if row.row_id and not self.wanted.row_id:

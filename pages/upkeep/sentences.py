@@ -30,6 +30,7 @@ SYMBOLS = {
     'ended': 'logout', 'tried': 'password', 'exported': 'download', 'restored': 'settings_backup_restore',
     'clock_jumped': 'schedule', 'shown': 'visibility',
 }
+UNSAID = {'failed_sign_ins', 'mfa_step', 'locked_until', 'sha256'}  # what only the machine needs
 SOURCES = {'screen': N_('on a screen'), 'api': N_('by a program'), 'cli': N_('at the command line'), 'job': N_('by a job'),
            'system': N_('by Toolwarden itself'), 'door': N_('while signing in')}
 
@@ -55,7 +56,7 @@ def source_word(source: str) -> str:
 
 def changes(row: AuditRow) -> list[tuple[str, str]]:
     """Each column that changed, and how; of something new only what it is."""
-    known = {} if row.verb == 'update' else {'id', 'asset_number', 'username'}
+    known = UNSAID if row.verb == 'update' else UNSAID | {'id', 'asset_number', 'username'}  # the sentence names them already
     return [(column_word(column), _change(column, values)) for column, values in sorted(row.diff.items()) if column not in known]
 
 
