@@ -2,6 +2,7 @@
 import asyncio
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,7 +20,7 @@ from data.trail import TrailedSession
 
 OLDEST_SAFE_SQLITE = (3, 51, 3)  # older ones can damage the file when two connections checkpoint at the same instant
 WAIT_FOR_WRITER = 30.0
-WRITER_PRAGMAS = ('journal_mode=WAL', 'synchronous=FULL', 'foreign_keys=ON', 'busy_timeout=5000',
+WRITER_PRAGMAS = ('busy_timeout=5000', 'synchronous=FULL', 'foreign_keys=ON',
                   'journal_size_limit=67108864', 'mmap_size=0', 'temp_store=MEMORY')
 READER_PRAGMAS = (*WRITER_PRAGMAS, 'wal_autocheckpoint=0', 'query_only=ON')
 
@@ -157,6 +158,7 @@ def _not_a_url(url: str) -> str:
 def _sqlite(path: Path, key: bytes, pragmas: tuple[str, ...], pool_size: int) -> sa.Engine:
     def connect() -> Any:
         connection = connect_sqlite(path, key)
+        _keep_a_log(connection)
         for pragma in pragmas:
             connection.execute(f'PRAGMA {pragma}')
         return connection
@@ -172,6 +174,19 @@ def _sqlite(path: Path, key: bytes, pragmas: tuple[str, ...], pool_size: int) ->
     event.listen(engine, 'begin', start)
     event.listen(engine, 'before_cursor_execute', _refuse_on_event_loop)
     return engine
+
+
+def _keep_a_log(connection: Any, patience: float = 5.0) -> None:
+    """Write ahead. A new file changes over once, alone; SQLite refuses a second process at that moment without waiting, so we wait."""
+    until = time.monotonic() + patience
+    while True:
+        try:
+            connection.execute('PRAGMA journal_mode=WAL')
+            return
+        except sqlite_driver().OperationalError as error:
+            if 'locked' not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(0.02)
 
 
 def _refuse_on_event_loop(*_arguments: Any) -> None:
