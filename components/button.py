@@ -3,9 +3,8 @@ from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from typing import Any, Literal
 
-from nicegui import ui
-
-from components.elements import box, icon, set_attributes, text
+from components.elements import Stone, box, icon, set_attributes, text
+from components.markup import Node
 
 Kind = Literal['main', 'plain', 'soft', 'quiet', 'danger']
 Tapped = Callable[[], Any]
@@ -14,7 +13,7 @@ Tapped = Callable[[], Any]
 def button(
     label: str, *, symbol: str = '', kind: Kind = 'plain', on_click: Tapped | None = None, javascript: str = '',
     large: bool = False, disabled: bool = False, classes: str = '', **attributes: Any,
-) -> ui.element:
+) -> Stone:
     """A button with words. `javascript` runs in the browser, `on_click` on the server; a screen has one button of kind 'main'."""
     with box(_look(kind, large, classes), 'button', type='button', disabled=disabled, **attributes) as element:
         _face(label, symbol)
@@ -23,7 +22,7 @@ def button(
 
 def link_button(
     label: str, href: str, *, symbol: str = '', kind: Kind = 'plain', large: bool = False, classes: str = '', **attributes: Any,
-) -> ui.element:
+) -> Stone:
     """A link that looks like a button."""
     with box(_look(kind, large, classes), 'a', href=href, **attributes) as element:
         _face(label, symbol)
@@ -33,20 +32,20 @@ def link_button(
 def icon_button(
     symbol: str, label: str, *, on_click: Tapped | None = None, javascript: str = '', disabled: bool = False, classes: str = '',
     **attributes: Any,
-) -> ui.element:
+) -> Stone:
     """A button without words on it; the label is its accessible name and says what it does."""
     with box(f'icon-btn {classes}', 'button', type='button', aria_label=label, disabled=disabled, **attributes) as element:
         icon(symbol)
     return _wire(element, on_click, javascript)
 
 
-def icon_link(symbol: str, label: str, href: str, *, classes: str = '', **attributes: Any) -> ui.element:
+def icon_link(symbol: str, label: str, href: str, *, classes: str = '', **attributes: Any) -> Stone:
     with box(f'icon-btn {classes}', 'a', href=href, aria_label=label, **attributes) as element:
         icon(symbol)
     return element
 
 
-def link(label: str, href: str, *, symbol: str = 'chevron_right', **attributes: Any) -> ui.element:
+def link(label: str, href: str, *, symbol: str = 'chevron_right', **attributes: Any) -> Stone:
     """A quiet link with an arrow, as in the head of a panel."""
     with box('textlink', 'a', href=href, **attributes) as element:
         text(label)
@@ -65,7 +64,7 @@ def _face(label: str, symbol: str) -> None:
         text(label)
 
 
-def _wire(element: ui.element, on_click: Tapped | None, javascript: str) -> ui.element:
+def _wire(element: Stone, on_click: Tapped | None, javascript: str) -> Stone:
     if javascript:
         element.on('click', js_handler=javascript)
     if on_click:
@@ -74,13 +73,13 @@ def _wire(element: ui.element, on_click: Tapped | None, javascript: str) -> ui.e
     return element
 
 
-def one_at_a_time(element: ui.element, on_click: Tapped) -> Callable[[], Awaitable[None] | None]:
+def one_at_a_time(stone: Stone, on_click: Tapped) -> Callable[[], Awaitable[None] | None]:
     """Run the tap, and let the element rest while it runs, so that a double tap does nothing twice."""
     busy = False
 
     def tapped() -> Awaitable[None] | None:
         nonlocal busy
-        if busy or element.props.get('disabled'):
+        if busy or _is_disabled(stone):
             return None
         outcome = on_click()
         if not isawaitable(outcome):
@@ -90,12 +89,21 @@ def one_at_a_time(element: ui.element, on_click: Tapped) -> Callable[[], Awaitab
 
     async def finish(outcome: Awaitable[Any]) -> None:
         nonlocal busy
-        set_attributes(element, aria_busy=True)
+        _show_busy(stone, busy)
         try:
             await outcome
         finally:
             busy = False
-            if not element.is_deleted:
-                set_attributes(element, aria_busy=None)
+            _show_busy(stone, busy)
 
     return tapped
+
+
+def _is_disabled(stone: Stone) -> bool:
+    return bool((stone.attributes if isinstance(stone, Node) else stone.props).get('disabled'))
+
+
+def _show_busy(stone: Stone, busy: bool) -> None:
+    """A live region does this by itself, in the browser."""
+    if not isinstance(stone, Node) and not stone.is_deleted:
+        set_attributes(stone, aria_busy=busy or None)

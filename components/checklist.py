@@ -6,6 +6,7 @@ from typing import Any
 from nicegui import ui
 
 from components import markup
+from components.elements import draw
 from components.markup import Node
 from services.language import _
 
@@ -36,7 +37,7 @@ def checklist(
     on_change: Callable[[dict[str, str]], Any] | None = None,
 ) -> ui.element:
     """Inside a form it is the field `name` with {key: answer}; outside, `draft` names what is kept on the device."""
-    element = markup.draw(_node(label, checks, name, answers, reasons, draft, disabled))
+    element = draw(_node(label, checks, name, answers, reasons, draft, disabled))
     if on_change:
         element.on('change', lambda event: on_change(event.args['detail']['values']), ['detail'])
     return element

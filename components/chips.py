@@ -3,7 +3,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from components.elements import box, svg, text
+from components.elements import box, svg, text, unique
 from components.pictograms import State, mark
 from services.language import number
 
@@ -18,9 +18,10 @@ class Chip:
 
 def chips(label: str, choices: Sequence[Chip], chosen: str, on_choose: Callable[[str], Any]) -> None:
     """One row that scrolls sideways where it is too long; the browser shows the choice at once, the server hears of it."""
-    with box('chiprow', role='radiogroup', aria_label=label) as row:
+    group = unique('chips')
+    with box('chiprow', role='radiogroup', aria_label=label):
         for choice in choices:
-            _chip(choice, f'chips-{row.id}', choice.key == chosen, on_choose)
+            _chip(choice, group, choice.key == chosen, on_choose)
 
 
 def _chip(choice: Chip, group: str, checked: bool, on_choose: Callable[[str], Any]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from nicegui import ui
 
 from components import markup
+from components.elements import draw
 from components.markup import Node
 
 
@@ -25,7 +26,7 @@ def choice(
     placeholder: str = '', disabled: bool = False, on_change: Callable[[str], Any] | None = None,
 ) -> ui.element:
     """Inside a form it is the field `name`; `on_change` hears the value that was chosen."""
-    element = markup.draw(node(label, options, name, value, allow_empty, required, placeholder, disabled))
+    element = draw(node(label, options, name, value, allow_empty, required, placeholder, disabled))
     if on_change:
         element.on('change', lambda event: on_change(event.args['detail']['value']), ['detail'])
     return element

@@ -6,7 +6,7 @@ from typing import Any
 from nicegui import ui
 
 from components import markup
-from components.elements import box, icon, text
+from components.elements import box, draw, icon, text
 from components.field import hidden_field, hidden_node
 from components.markup import Node
 from services.language import _
@@ -23,7 +23,7 @@ def draft_form(
     `record` tells drafts of the same form apart; `hidden` is sent along (the version that was seen); `again` empties the form
     after saving; `on_stale` draws the form anew instead of reloading the page.
     """
-    with markup.draw(_node(action, record, done, go, full_page, again, keep_page=on_stale is not None)) as form:
+    with draw(_node(action, record, done, go, full_page, again, keep_page=on_stale is not None)) as form:
         if submit is None:
             _status_line()
         for name, value in (hidden or {}).items():

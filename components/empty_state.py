@@ -1,6 +1,6 @@
 """What a screen shows when there is nothing to show: a drawing, one sentence why, one button."""
 from components.button import link_button
-from components.elements import Tag, box, svg
+from components.elements import box, svg, tagged
 from components.pictograms import picto
 
 
@@ -8,8 +8,8 @@ def empty_state(title: str, hint: str = '', *, picture: str = 'empty-box', actio
     """`action` is the words on the button and where it leads. 'all-done' looks pleased, 'empty-box' expectant."""
     with box('empty'):
         svg(picto(picture, 88))
-        Tag('p', title, 'h2')
+        tagged('p', title, 'h2')
         if hint:
-            Tag('p', hint)
+            tagged('p', hint)
         if action:
             link_button(*action)

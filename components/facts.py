@@ -2,7 +2,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from components.elements import Tag, box, svg, text
+from components.elements import box, svg, tagged, text
 from components.pictograms import State, mark
 
 
@@ -21,7 +21,7 @@ def facts(rows: Sequence[Fact], *, large: bool = False) -> None:
 
 def _fact(row: Fact) -> None:
     with box('fact'):
-        Tag('dt', row.name)
+        tagged('dt', row.name)
         with box('num', 'dd'):
             if row.state:
                 svg(mark(row.state))

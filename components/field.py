@@ -9,6 +9,7 @@ from nicegui import ui
 from components import markup
 from components.choice import Options
 from components.choice import node as choice_node
+from components.elements import draw
 from components.markup import Node
 from components.number_pad import Number, number_pad
 
@@ -20,7 +21,7 @@ def text_field(
     hint: str = '', placeholder: str = '', autocomplete: str = 'off', phrases: Sequence[str] = (), wide: bool = False,
 ) -> ui.element:
     """One line; `phrases` are offered by the on-screen keyboard."""
-    return markup.draw(text_node(name, label, value, kind, required, max_length, hint, placeholder, autocomplete, phrases, wide))
+    return draw(text_node(name, label, value, kind, required, max_length, hint, placeholder, autocomplete, phrases, wide))
 
 
 def area_field(
@@ -33,7 +34,7 @@ def area_field(
         'id': key, 'name': name, 'rows': rows, 'required': required, 'maxlength': max_length, 'placeholder': placeholder or None,
         'data-start': value or '', 'data-phrases': list(phrases) or None, **_described(key, hint),
     })
-    return markup.draw(_group(key, label, Node('div', {'class': 'field area'}, [area]), hint, wide))
+    return draw(_group(key, label, Node('div', {'class': 'field area'}, [area]), hint, wide))
 
 
 def switch_field(name: str, label: str, value: bool = False, *, hint: str = '', wide: bool = False) -> ui.element:
@@ -41,7 +42,7 @@ def switch_field(name: str, label: str, value: bool = False, *, hint: str = '', 
     words = [Node('span', {'class': 'strong'}, [label])] + ([Node('span', {'class': 'small muted'}, [hint])] if hint else [])
     box = Node('input', {'type': 'checkbox', 'role': 'switch', 'name': name, 'data-start': 'true' if value else 'false'})
     line = Node('label', {'class': 'switchrow'}, [Node('span', {'class': 'col2 grow'}, words), box])
-    return markup.draw(Node('div', {'class': _classes(wide)}, [line, _error()]))
+    return draw(Node('div', {'class': _classes(wide)}, [line, _error()]))
 
 
 def choice_field(
@@ -50,7 +51,7 @@ def choice_field(
 ) -> ui.element:
     """One of many, chosen in a sheet."""
     island = choice_node(label, options, name, value, allow_empty, required, placeholder)
-    return markup.draw(_group(None, label, island, hint, wide))
+    return draw(_group(None, label, island, hint, wide))
 
 
 def number_field(name: str, label: str, value: Number | None = None, **pad: Any) -> ui.element:
@@ -60,7 +61,7 @@ def number_field(name: str, label: str, value: Number | None = None, **pad: Any)
 
 def hidden_field(name: str, value: Any) -> ui.element:
     """What the form must send back unchanged, above all the version that was seen."""
-    return markup.draw(hidden_node(name, value))
+    return draw(hidden_node(name, value))
 
 
 def html(

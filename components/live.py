@@ -2,10 +2,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
-from nicegui import background_tasks, ui
+from nicegui import background_tasks
 
 from components.doing import DRAWN_FROM, Doing, Question
 from components.empty_state import empty_state
+from components.piece import Piece
 from data.trail import Change
 from services.errors import ServiceError
 from services.language import _
@@ -33,7 +34,7 @@ class _Region:
 
     def __init__(self, doing: Doing, build: Callable[[], Awaitable[None]], classes: str) -> None:
         self._doing, self._build = doing, build
-        self.element = ui.element('div').classes(f'live-region {classes}')
+        self.element = Piece(f'live-region {classes}')
         self._name = f'redraw {self.element.client.id} {self.element.id}'
         self._drawn_from: list[Question] = []
         self._must_draw = False
@@ -64,24 +65,18 @@ class _Region:
         self._drawn_from = []
         token = DRAWN_FROM.set(self._drawn_from)
         try:
-            with self.element:
-                await _draw(self.element, self._build)
+            with self.element.drawing():
+                await self._build_or_explain()
         finally:
             DRAWN_FROM.reset(token)
+
+    async def _build_or_explain(self) -> None:
+        try:
+            await self._build()
+        except ServiceError as error:
+            empty_state(_('This cannot be shown'), str(error), picture='no-entry')
 
 
 def concerns(changes: Sequence[Change], tables: Sequence[str]) -> bool:
     """Whether something of these tables changed; '*' means that changes may have been missed."""
     return any(change.table in tables or change.table == '*' for change in changes)
-
-
-async def _draw(region: ui.element, build: Callable[[], Awaitable[None]]) -> None:
-    """Ask first, then swap in one go, so that nothing flickers while the database thinks."""
-    before = list(region.default_slot.children)
-    try:
-        await build()
-    except ServiceError as error:
-        empty_state(_('This cannot be shown'), str(error), picture='no-entry')
-    for child in before:
-        if not child.is_deleted:
-            child.delete()

@@ -6,6 +6,7 @@ from typing import Any
 from nicegui import ui
 
 from components import markup
+from components.elements import draw
 from components.markup import Node
 
 Number = int | float
@@ -25,7 +26,7 @@ def number_pad(
     compare: Number | None = None, disabled: bool = False, on_change: Callable[[Number | None], Any] | None = None,
 ) -> ui.element:
     """Inside a form it is the field `name`; `on_change` hears the number after every key."""
-    pad = markup.draw(_node(label, name, value, unit, digits, decimals, minimum, maximum, hint, advice, compare, disabled))
+    pad = draw(_node(label, name, value, unit, digits, decimals, minimum, maximum, hint, advice, compare, disabled))
     if on_change:
         pad.on('change', lambda event: on_change(event.args['detail']['value']), ['detail'])
     return pad

@@ -2,7 +2,7 @@
 from nicegui import ui
 
 from components.button import link
-from components.elements import Tag, box
+from components.elements import box, tagged
 
 
 def panel(
@@ -12,7 +12,7 @@ def panel(
     with box(f'panel {classes}', 'section', aria_label=title or None):
         if title and not hide_title:
             with box('panel-head'):
-                Tag('h2', title)
+                tagged('h2', title)
                 if more:
                     link(*more, aria_label=f'{more[0]}: {title}')
         return box('panel-body pad' if padded else 'panel-body')

@@ -5,6 +5,7 @@ from typing import Any
 from nicegui import ui
 
 from components import markup
+from components.elements import draw
 from components.markup import Node
 
 
@@ -12,7 +13,7 @@ def pin_pad(
     label: str, *, on_pin: Callable[[str], Any], message: str = '', disabled: bool = False, least: int = 4, most: int = 6,
 ) -> ui.element:
     """`on_pin` hears the finished PIN; answer a wrong one with `refuse(pad, sentence)`."""
-    pad = markup.draw(_node(label, message, disabled, least, most))
+    pad = draw(_node(label, message, disabled, least, most))
     return pad.on('pin', lambda event: on_pin(event.args['detail']['pin']), ['detail'])
 
 

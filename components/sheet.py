@@ -4,7 +4,7 @@ from types import TracebackType
 from nicegui import ui
 
 from components.button import icon_button
-from components.elements import Tag, box, set_attributes
+from components.elements import box, set_attributes, tagged
 from services.language import _
 
 # so that the cross also works while the network is gone, as Esc and a tap beside the sheet do
@@ -18,7 +18,7 @@ class Sheet:
         self.dialog = set_attributes(ui.dialog(), position='bottom', aria_label=title)
         with self.dialog, box('sheet sheet-wide' if wide else 'sheet'):
             with box('sheet-head'):
-                Tag('h2', title, 'h2 grow')
+                tagged('h2', title, 'h2 grow')
                 icon_button('close', _('Close'), javascript=CLOSE).on('click', self.close, [])
             self.body = box('sheet-body')
             self.foot = box('sheet-foot')

@@ -2,7 +2,7 @@
 from collections.abc import Sequence
 
 from components.button import button
-from components.elements import Tag, box
+from components.elements import box, tagged
 from services.language import _
 
 # The clipboard of the browser is missing on plain http, so the words are selected and copied as a person would do it.
@@ -27,7 +27,7 @@ def shown_once(title: str, lines: Sequence[str], *, printable: bool = False) -> 
     with box('shown-once', data_title=title):
         with box('shown-once-words selectable' if len(lines) == 1 else 'shown-once-words shown-once-many selectable'):
             for line in lines:
-                Tag('code', line, 'num')
+                tagged('code', line, 'num')
         with box('chips-wrap'):
             button(_('Copy'), symbol='content_copy', javascript=COPY, data_done=_('Copied.'), data_failed=_('Please copy it by hand.'))
             if printable:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from nicegui import ui
 
-from components.elements import box, icon, text
+from components.elements import box, icon, text, unique
 from services.language import number
 
 
@@ -19,16 +19,17 @@ class Tab:
 def tabs(label: str, choices: Sequence[Tab], *, chosen: str = '') -> dict[str, ui.element]:
     """Returns one pane per key, each to be filled with `with`."""
     chosen = chosen or choices[0].key
-    with box('tabs') as frame:
+    group = unique('tabs')
+    with box('tabs'):
         with box('segs', role='tablist', aria_label=label):
             for choice in choices:
-                _tab(choice, frame.id, choice.key == chosen)
-        return {choice.key: _pane(choice, frame.id, choice.key == chosen) for choice in choices}
+                _tab(choice, group, choice.key == chosen)
+        return {choice.key: _pane(choice, group, choice.key == chosen) for choice in choices}
 
 
-def _tab(choice: Tab, group: int, selected: bool) -> None:
+def _tab(choice: Tab, group: str, selected: bool) -> None:
     with box(
-        'seg', 'button', type='button', role='tab', id=f'tab-{group}-{choice.key}', aria_controls=f'pane-{group}-{choice.key}',
+        'seg', 'button', type='button', role='tab', id=f'{group}-tab-{choice.key}', aria_controls=f'{group}-pane-{choice.key}',
         aria_selected=selected, tabindex=0 if selected else -1,
     ):
         if choice.symbol:
@@ -38,8 +39,8 @@ def _tab(choice: Tab, group: int, selected: bool) -> None:
             text(number(choice.count), 'seg-n num')
 
 
-def _pane(choice: Tab, group: int, selected: bool) -> ui.element:
+def _pane(choice: Tab, group: str, selected: bool) -> ui.element:
     return box(
-        'pane', role='tabpanel', id=f'pane-{group}-{choice.key}', aria_labelledby=f'tab-{group}-{choice.key}', tabindex=0,
+        'pane', role='tabpanel', id=f'{group}-pane-{choice.key}', aria_labelledby=f'{group}-tab-{choice.key}', tabindex=0,
         hidden=not selected,
     )

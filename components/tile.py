@@ -1,5 +1,5 @@
 """Big touch tiles, each one a real link: an action to begin, or a number that needs somebody."""
-from components.elements import Tag, box, icon, svg, text
+from components.elements import box, icon, svg, text
 from components.pictograms import State, mark
 
 
@@ -11,17 +11,16 @@ def action_tile(label: str, sub: str, href: str, symbol: str) -> None:
         _words(label, sub)
 
 
-def count_tile(label: str, sub: str, href: str, count: str, *, state: State | None = None, symbol: str = '') -> Tag:
-    """The number first; a mark and a coloured edge only when something is not normal. Returns the number, to change it in place."""
+def count_tile(label: str, sub: str, href: str, count: str, *, state: State | None = None, symbol: str = '') -> None:
+    """The number first; a mark and a coloured edge only when something is not normal."""
     with box(f'tile is-{state}' if state else 'tile', 'a', href=href):
         with box('tile-top'):
-            number = text(count, 'count num')
+            text(count, 'count num')
             if state:
                 svg(mark(state, 26))
             elif symbol:
                 icon(symbol)
         _words(label, sub)
-    return number
 
 
 def _words(label: str, sub: str) -> None:

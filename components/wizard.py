@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 from nicegui import ui
 
-from components.elements import Tag, box, icon, text
+from components.elements import box, icon, tagged, text
 from services.language import _
 
 
@@ -18,7 +18,7 @@ class Wizard:
             with box('wiz-foot'):
                 self._button(_('Back'), 'wiz-back', 'plain', 'arrow_back')
                 self.extra = box('hstack wiz-extra')
-                Tag('p', '', 'wiz-note', role='status')
+                tagged('p', '', 'wiz-note', role='status')
                 self._button(_('Next'), 'wiz-next', 'main', 'arrow_forward', after=True)
                 self._button(final, 'wiz-final', 'main', 'check', kind='submit')
 

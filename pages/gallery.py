@@ -10,7 +10,7 @@ from components.chips import Chip, chips
 from components.choice_grid import Choice, choice_grid
 from components.confirm import confirm
 from components.draft_form import draft_form
-from components.elements import Tag, box, svg, text
+from components.elements import box, svg, tagged, text
 from components.empty_state import empty_state
 from components.facts import Fact, facts
 from components.field import area_field, choice_field, switch_field, text_field
@@ -111,7 +111,7 @@ def _chips() -> None:
             Chip('all', 'All', 10_000), Chip('alarm', 'Overdue', 3, 'alarm'), Chip('warn', 'Due soon', 4, 'warn'),
             Chip('work', 'In service', 2, 'work'), Chip('ok', 'OK', 8, 'ok'), Chip('retired', 'Retired', 1, 'retired'),
         ], 'alarm', lambda key: None)
-        Tag('p', 'The row scrolls sideways; the cut chip shows it.', 'small muted')
+        tagged('p', 'The row scrolls sideways; the cut chip shows it.', 'small muted')
 
 
 def _rows() -> None:
@@ -222,12 +222,12 @@ def _table() -> None:
     with panel('Table'), box('table-scroll', tabindex=0, role='group', aria_label='Tools'), box('grid-table', 'table'):
         with box(tag='thead'), box(tag='tr'):
             for column in ('Tool', 'Name', 'Shots'):
-                Tag('th', column, 'number' if column == 'Shots' else '', scope='col')
+                tagged('th', column, 'number' if column == 'Shots' else '', scope='col')
         with box(tag='tbody'):
             for row in (('TL-1042', 'Housing cover', '1 246 310'), ('TL-1107', 'Cable clip 8 mm', '982 114')):
                 with box(tag='tr'):
                     for place, value in enumerate(row):
-                        Tag('td', value, 'number' if place == 2 else '')
+                        tagged('td', value, 'number' if place == 2 else '')
 
 
 def _choice_grid() -> None:

@@ -1,5 +1,5 @@
 """Home: what needs somebody, and what happened last. Fits 800x480 without scrolling."""
-from components.elements import Tag, box, text
+from components.elements import box, tagged, text
 from components.empty_state import empty_state
 from components.list_row import list_row
 from components.live import live
@@ -59,4 +59,4 @@ async def _latest(screen: Shell) -> None:
         empty_state(_('Nothing here yet'), _('Tools and machines that were added or changed show up here.'))
     for row in found.items:
         with list_row(row.asset_number, row.name, href=card_path(row.kind, row.asset_number), state=STATES[row.status]):
-            Tag('time', when(row.updated_at), 'small muted num')
+            tagged('time', when(row.updated_at), 'small muted num')

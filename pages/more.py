@@ -1,5 +1,5 @@
 """Everything else, one touch away, as far as the role may see it."""
-from components.elements import Tag, box, icon, text
+from components.elements import box, icon, tagged, text
 from pages.shell import Shell
 from services.language import _
 from services.people.roles import Permission
@@ -46,7 +46,7 @@ def _groups() -> list[tuple[str, list[tuple[str, str, str, Permission | None]]]]
 
 def _group(title: str, entries: list[tuple[str, str, str]]) -> None:
     with box('more-group', 'section', aria_label=title):
-        Tag('h2', title, 'small muted strong')
+        tagged('h2', title, 'small muted strong')
         with box('more-grid'):
             for symbol, label, href in entries:
                 with box('more-tile', 'a', href=href):

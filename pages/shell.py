@@ -10,7 +10,7 @@ from nicegui import Event, ui
 
 from components.avatar import avatar
 from components.doing import Doing
-from components.elements import Tag, box, icon, set_attributes, text
+from components.elements import box, icon, set_attributes, tagged, text
 from components.empty_state import empty_state
 from data.trail import Change
 from pages.plain import Look, head_links, root_script
@@ -50,7 +50,7 @@ class Shell(Doing):
         closes = mode == 'focus'
         self.back.visible = back is not None
         set_attributes(self.back, href=back or '/', aria_label=_('Close, entries are kept') if closes else _('Back'))
-        self.back_icon.name = f'sym_r_{"close" if closes else "arrow_back"}'
+        self.back_icon.text = 'close' if closes else 'arrow_back'
         for href, link in self.links.items():
             set_attributes(link, aria_current='page' if href == nav else None)
         self.slot.clear()
@@ -84,7 +84,7 @@ class Shell(Doing):
             with box('live', role='status', aria_live='polite'):
                 icon('sensors')
                 text(_('Live'), 'live-text')
-            Tag('time', clock(datetime.now(UTC)), 'clock num', data_zone=self.who.voice.zone, data_locale=self.who.voice.locale)
+            tagged('time', clock(datetime.now(UTC)), 'clock num', data_zone=self.who.voice.zone, data_locale=self.who.voice.locale)
             with box('icon-btn theme', 'button', type='button', aria_label=_('Day or night colours'), aria_pressed=False, data_theme_switch=True):
                 icon('contrast')
             with box('userchip', 'a', href='/me'):

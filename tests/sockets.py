@@ -1,7 +1,9 @@
 """Screens without a browser: the page is fetched and its socket opened as Chromium would, so that fifty fit on one small machine."""
 import asyncio
+import json
 import re
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
@@ -10,6 +12,21 @@ import httpx
 import socketio
 
 CLIENT = re.compile(r"'client_id': '([0-9a-f-]+)'")
+CHIP = re.compile(r'data-on="change:(\d+)"(?:(?!</label>).)*<span class="num">([\d.,]+)</span></label>')
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter chip in a piece of the page, and how many rows it promises."""
+    element: int
+    listener: str
+    edition: int
+    place: int
+    rows: int
+
+    def tapped(self) -> dict[str, Any]:
+        what = {'edition': self.edition, 'place': self.place, 'busy': False}
+        return {'id': self.element, 'listener_id': self.listener, 'args': [json.dumps({'detail': what})]}
 
 
 @dataclass
@@ -19,8 +36,9 @@ class Socket:
     cookies: dict[str, str]
     path: str = '/tools'
     client_id: str = ''
-    chips: dict[int, str] = field(default_factory=dict)
+    chips: list['Chip'] = field(default_factory=list)
     received: int = 0
+    _taps: int = 0
     io: socketio.AsyncClient = field(default_factory=lambda: socketio.AsyncClient(reconnection=False))
     _drawn: asyncio.Event = field(default_factory=asyncio.Event)
     _told: asyncio.Event = field(default_factory=asyncio.Event)
@@ -39,11 +57,12 @@ class Socket:
 
     async def tap(self, patience: float = 10) -> float | None:
         """Milliseconds from a tap on a filter chip until the new list arrives; None when it was lost."""
-        element, listener = next(iter(self.chips.items()))
+        self._taps += 1
+        chip = (min if self._taps % 2 else max)(self.chips, key=lambda chip: chip.rows)
         self._told.clear()
         began = time.perf_counter()
         try:
-            await self.io.emit('event', {'id': element, 'client_id': self.client_id, 'listener_id': listener, 'args': []})
+            await self.io.emit('event', {'client_id': self.client_id, **chip.tapped()})
             await asyncio.wait_for(self._told.wait(), patience)
         except (TimeoutError, socketio.exceptions.SocketIOError):
             return None
@@ -58,20 +77,21 @@ class Socket:
         if number is not None:
             await self.io.emit('ack', {'client_id': self.client_id, 'next_message_id': number + 1})
         for key, element in message.items():
-            if key != '_id':
-                self.chips.pop(int(key), None)
-                self.chips |= {int(key): event['listener_id'] for event in _chip_events(element)}
-        if self.chips:
-            self._drawn.set()
+            if key != '_id' and element is not None and (found := list(_chips(int(key), element))):
+                self.chips = found
+                self._drawn.set()
         self._told.set()
 
     def _headers(self) -> dict[str, str]:
         return {'Cookie': '; '.join(f'{name}={value}' for name, value in self.cookies.items()), 'Origin': self.url}
 
 
-def _chip_events(element: dict[str, Any] | None) -> list[dict[str, Any]]:
-    is_chip = element is not None and element.get('props', {}).get('type') == 'radio'
-    return [event for event in element.get('events', []) if event['type'] == 'change'] if element and is_chip else []
+def _chips(element_id: int, element: dict[str, Any]) -> Iterator[Chip]:
+    """Those that lead to something, so that every tap changes what is shown."""
+    if element.get('tag') == 'tw-piece':
+        for place, rows in CHIP.findall(element['props'].get('html', '')):
+            if rows != '0':
+                yield Chip(element_id, element['events'][0]['listener_id'], element['props']['edition'], int(place), int(rows.replace(',', '')))
 
 
 async def open_sockets(url: str, cookies: dict[str, str], count: int, path: str = '/tools') -> list[Socket]:

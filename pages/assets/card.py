@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from components.button import button, link_button
-from components.elements import Tag, box
+from components.elements import box, tagged
 from components.empty_state import empty_state
 from components.facts import Fact, facts
 from components.live import live
@@ -81,7 +81,7 @@ class _AssetPage:
             status_badge(card.status)
         facts(_plate(card, site=self.many_sites))
         if card.description:
-            Tag('p', card.description, 'small selectable tool-note')
+            tagged('p', card.description, 'small selectable tool-note')
 
     async def panes(self) -> None:
         with box('panel pane-main'):

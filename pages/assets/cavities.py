@@ -7,7 +7,7 @@ from nicegui import ui
 
 from components.button import button, one_at_a_time
 from components.draft_form import draft_form
-from components.elements import Tag, box, set_attributes, svg, text
+from components.elements import box, set_attributes, svg, tagged, text
 from components.empty_state import empty_state
 from components.field import text_field
 from components.pictograms import mark
@@ -84,7 +84,7 @@ async def _block(screen: Any, sheet: Any, cavity: CavityState, reason: str) -> N
 def unblock_sheet(screen: Any, card: AssetCard, cavity: CavityState, frame: ui.element) -> None:
     sheet = passing_sheet(_('Cavity {cavity} is blocked', cavity=cavity.name), frame)
     with sheet:
-        Tag('p', _told(cavity))
+        tagged('p', _told(cavity))
     with sheet.buttons():
         button(_('Unblock'), symbol='check_circle', kind='main', large=True, on_click=partial(_unblock, screen, sheet, cavity))
     sheet.open()

@@ -4,7 +4,7 @@ from nicegui import ui
 from components.avatar import avatar
 from components.button import button
 from components.draft_form import draft_form
-from components.elements import Tag, box, text
+from components.elements import box, tagged, text
 from components.facts import Fact, facts
 from components.field import choice_field, text_field
 from components.forms import Form
@@ -57,7 +57,7 @@ def _about(me: Person) -> None:
 
 def _password(me: Person) -> None:
     if not me.has_password:
-        Tag('p', _('You sign in with PIN or badge. An administrator can give you a password.'), 'muted')
+        tagged('p', _('You sign in with PIN or badge. An administrator can give you a password.'), 'muted')
         return
     with draft_form('/me/password', full_page=True, submit=_('Change the password'), symbol='password'), box('form-grid'):
         text_field('present', _('Present password'), kind='password', required=True, max_length=256, autocomplete='current-password')
@@ -69,10 +69,10 @@ async def _second_factor(screen: Shell, frame: ui.element) -> None:
     me = await screen.ask(show_own_account)
     with box('vstack'):
         if me.has_second_factor:
-            Tag('p', _('After the password you are asked for a code from your authenticator app.'), 'muted')
+            tagged('p', _('After the password you are asked for a code from your authenticator app.'), 'muted')
             button(_('New recovery codes'), symbol='list_alt', on_click=lambda: renew_sheet(screen, frame))
             button(_('Set it up on another phone'), symbol='phonelink_setup', kind='quiet', on_click=lambda: set_up_sheet(screen, frame))
         else:
-            Tag('p', _('A code from an app on your phone, asked for after the password. Administrators need it.'), 'muted')
+            tagged('p', _('A code from an app on your phone, asked for after the password. Administrators need it.'), 'muted')
             button(_('Set it up'), symbol='phonelink_lock', kind='main' if screen.session.lacks_second_factor else 'plain',
                    on_click=lambda: set_up_sheet(screen, frame))

@@ -7,7 +7,7 @@ from nicegui import ui
 from components.badge import badge
 from components.button import button
 from components.choice import Option
-from components.elements import Tag, box, text
+from components.elements import box, tagged, text
 from components.empty_state import empty_state
 from components.field import choice_field, switch_field, text_field
 from components.list_row import list_row
@@ -46,7 +46,7 @@ class _KeyList:
             with slot:
                 button(_('Add'), symbol='add', kind='main', aria_label=_('Make an API key'), on_click=self.ask)
         with box('page page-fit') as self.frame:
-            Tag('p', _('With a key a program works under your name, for example to read the list of tools.'), 'muted')
+            tagged('p', _('With a key a program works under your name, for example to read the list of tools.'), 'muted')
             with box('panel page-scroll'):
                 self.redraw = await live(self.screen, self.rows, 'api_key', 'user')
 
@@ -84,10 +84,10 @@ class _KeyList:
         """What a key may do, and the way to end it."""
         sheet = passing_sheet(key.name, self.frame)
         with sheet, box('vstack'):
-            Tag('p', self.told(key), 'muted')
+            tagged('p', self.told(key), 'muted')
             with box('right-list', 'ul'):
                 for scope in key.scopes:
-                    Tag('li', _(EXPLAINED[Permission(scope)]) if scope in set(Permission) else scope)
+                    tagged('li', _(EXPLAINED[Permission(scope)]) if scope in set(Permission) else scope)
         if not key.revoked_at:
             with sheet.buttons():
                 text(_('A revoked key never works again.'), 'muted small grow')
@@ -104,7 +104,7 @@ class _KeyList:
             with box('form-grid'):
                 text_field('name', _('What is it for?'), required=True, max_length=80, placeholder=_('Reports'))
                 choice_field('days', _('How long does it work?'), [Option(str(days), _days(days)) for days in DAYS], 365)
-            Tag('h3', _('What may it do?'), 'strong')
+            tagged('h3', _('What may it do?'), 'strong')
             with box('form-grid switches'):
                 for right in sorted(self.screen.rights):
                     switch_field(right.value, _(EXPLAINED[right]))

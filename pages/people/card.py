@@ -7,7 +7,7 @@ from uuid import UUID
 from components.avatar import avatar
 from components.badge import badge
 from components.button import button, link_button
-from components.elements import Tag, box, text
+from components.elements import box, tagged, text
 from components.facts import Fact, facts
 from components.list_row import list_row
 from components.live import live
@@ -91,7 +91,7 @@ class _UserPage:
     async def rights(self) -> None:
         person = await self.look()
         with box('pad vstack'):
-            Tag('p', f'{choice_word(person.role)}: {role_hint(person.role)}', 'strong')
+            tagged('p', f'{choice_word(person.role)}: {role_hint(person.role)}', 'strong')
             right_list(RIGHTS[person.role])
 
     async def actions(self) -> None:

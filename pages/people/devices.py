@@ -4,7 +4,7 @@ from functools import partial
 from components.badge import badge
 from components.button import button
 from components.draft_form import draft_form
-from components.elements import Tag, box
+from components.elements import box, tagged
 from components.empty_state import empty_state
 from components.field import choice_field, text_field
 from components.list_row import list_row
@@ -37,7 +37,7 @@ class _DeviceList:
             with slot:
                 button(_('Enrol this device'), symbol='add', kind='main', aria_label=_('Enrol this device'), on_click=self.enrol)
         with box('page page-fit') as self.frame:
-            Tag('p', _('PIN and badge work only on devices in this list. Everywhere else people need their password.'), 'muted')
+            tagged('p', _('PIN and badge work only on devices in this list. Everywhere else people need their password.'), 'muted')
             with box('panel page-scroll'):
                 self.redraw = await live(self.screen, self.rows, 'device', 'site')
 
@@ -80,7 +80,7 @@ class _DeviceList:
         sites = await site_options(self.screen, all_sites=False)
         sheet = passing_sheet(_('Enrol this device'), self.frame)
         with sheet, draft_form('/devices/enrol', submit=_('Enrol'), full_page=True):
-            Tag('p', _('This very device, the one you hold or stand at, becomes a place where people sign in with a PIN or a badge. '
+            tagged('p', _('This very device, the one you hold or stand at, becomes a place where people sign in with a PIN or a badge. '
                        'Put it where it will stay, and sign out when you are done.'))
             if self.screen.session.device:
                 verdict(_('This device is enrolled already; enrolling it again gives it a new name.'), 'warn')

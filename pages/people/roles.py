@@ -1,7 +1,7 @@
 """Who may do what: the rights table, read from the only place that says so."""
 from collections.abc import Collection
 
-from components.elements import Tag, box, icon, svg, text
+from components.elements import box, icon, svg, tagged, text
 from components.empty_state import empty_state
 from components.panel import panel
 from components.pictograms import mark
@@ -42,16 +42,16 @@ def right_list(rights: Collection[Permission]) -> None:
 def _card(role: Role) -> None:
     """For narrow screens: one role after the other."""
     with panel(choice_word(role), padded=True):
-        Tag('p', role_hint(role), 'muted')
+        tagged('p', role_hint(role), 'muted')
         right_list(RIGHTS[role])
 
 
 def _table() -> None:
     with box('table-scroll', tabindex=0, role='group', aria_label=_('Who may do what')), box('grid-table rights-table', 'table'):
         with box(tag='thead'), box(tag='tr'):
-            Tag('th', _('Right'), scope='col')
+            tagged('th', _('Right'), scope='col')
             for role in Role:
-                Tag('th', choice_word(role), scope='col')
+                tagged('th', choice_word(role), scope='col')
         with box(tag='tbody'):
             for right in Permission:
                 _line(right)

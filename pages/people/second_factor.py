@@ -3,7 +3,7 @@ from nicegui import ui
 
 from components.button import button
 from components.confirm import confirm
-from components.elements import Tag, box, svg, text
+from components.elements import box, svg, tagged, text
 from components.pin_pad import pin_pad, refuse
 from components.qr import qr_svg
 from components.sheet import Sheet
@@ -37,12 +37,12 @@ class _SetUp:
     def open(self) -> None:
         with self.sheet, box('pad-beside'):
             with box('vstack'):
-                Tag('p', _('1. Scan this with an authenticator app on your phone.'), 'strong')
+                tagged('p', _('1. Scan this with an authenticator app on your phone.'), 'strong')
                 svg(qr_svg(self.enrolment.link, _('QR code for the authenticator app')))
                 text(_('Or type this into the app:'), 'small muted')
-                Tag('code', _grouped(self.enrolment.secret), 'secret-words num selectable')
+                tagged('code', _grouped(self.enrolment.secret), 'secret-words num selectable')
             with box('vstack'):
-                Tag('p', _('2. Type the six digits that the app shows.'), 'strong')
+                tagged('p', _('2. Type the six digits that the app shows.'), 'strong')
                 self.pad = pin_pad(_('Code from the app'), on_pin=self.typed, least=DIGITS, most=DIGITS)
         self.sheet.open()
 
@@ -76,7 +76,7 @@ def show_codes(sheet: Sheet, codes: RecoveryCodes) -> None:
     sheet.dialog.props('persistent')
     with sheet, box('vstack'):
         verdict(_('Print or copy these codes now and keep them in a safe place. They are never shown again.'), 'warn')
-        Tag('p', _('Each lets you in once when your phone is gone.'), 'muted')
+        tagged('p', _('Each lets you in once when your phone is gone.'), 'muted')
         shown_once(_('Recovery codes for Toolwarden'), codes.codes, printable=True)
     with sheet.buttons():
         button(_('I have kept them'), symbol='check', kind='main', large=True, javascript='() => location.reload()')

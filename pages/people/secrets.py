@@ -7,7 +7,7 @@ from nicegui import ui
 from components.button import button
 from components.confirm import confirm
 from components.draft_form import draft_form
-from components.elements import Tag, box
+from components.elements import box, tagged
 from components.field import text_field
 from components.pin_pad import pin_pad, refuse
 from components.sheet import Sheet
@@ -30,7 +30,7 @@ def password_sheet(screen: Shell, frame: ui.element, person: Person) -> None:
     sheet = passing_sheet(_('New password for {name}', name=person.full_name), frame)
     with sheet, draft_form('/forms/set_password', record=str(person.id), hidden={'user_id': str(person.id)},
                            on_saved=lambda _answer: sheet.close()):
-        Tag('p', _('Whoever is signed in under the old password is out.'), 'muted')
+        tagged('p', _('Whoever is signed in under the old password is out.'), 'muted')
         text_field('password', _('New password'), kind='password', required=True, max_length=256, autocomplete='new-password',
                    hint=_('At least 15 characters; a sentence is easy to remember.'))
     sheet.open()
@@ -61,8 +61,8 @@ class _PinSheet:
     def open(self) -> None:
         with self.sheet, box('pad-beside'):
             with box('vstack'):
-                self.step = Tag('p', _('4 to 6 digits, then the tick.'), 'strong', role='status')
-                Tag('p', _('It works only on enrolled devices. Whoever is signed in under the old one is out.'), 'muted')
+                self.step = tagged('p', _('4 to 6 digits, then the tick.'), 'strong', role='status')
+                tagged('p', _('It works only on enrolled devices. Whoever is signed in under the old one is out.'), 'muted')
                 if self.person.has_pin:
                     _take_away(_('Take the PIN away'), partial(_take_pin, self.screen, self.sheet, self.person))
             self.pad = pin_pad(_('New PIN'), on_pin=self.typed)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from components.button import button, icon_button, link_button
 from components.chips import Chip, chips
 from components.choice import Option, choice
-from components.elements import Tag, box, set_attributes
+from components.elements import box, set_attributes, tagged
 from components.empty_state import empty_state
 from components.facts import Fact, facts
 from components.list_row import list_row
@@ -123,7 +123,7 @@ class _AuditPage:
 
     def limit(self, name: str, label: str, options: list[Option]) -> None:
         with box('field-group'):
-            Tag('span', label, 'field-label', aria_hidden=True)
+            tagged('span', label, 'field-label', aria_hidden=True)
             choice(label, options, value=getattr(self.wanted, name), on_change=lambda value: self.show(**{name: value}))
 
     def open(self, row: AuditRow) -> None:
@@ -133,7 +133,7 @@ class _AuditPage:
             where = ' · '.join(filter(None, [who(row), source_word(row.source), row.address]))
             facts([Fact(_('When'), moment(row.at)), Fact(_('Who'), where), Fact(_('Entry'), number(row.id))])
             if row.diff:
-                Tag('h3', _('Changes'), 'strong')
+                tagged('h3', _('Changes'), 'strong')
                 facts([Fact(name, change or _('chosen')) for name, change in changes(row)])
         with sheet.buttons():
             if row.row_id and not self.wanted.row_id:
@@ -149,9 +149,9 @@ class _AuditPage:
     def more(self) -> None:
         sheet = passing_sheet(_('Change log'), self.frame)
         with sheet, box('vstack'):
-            Tag('p', _('As a spreadsheet: the entries that are chosen now. That you took them is noted too.'), 'muted')
+            tagged('p', _('As a spreadsheet: the entries that are chosen now. That you took them is noted too.'), 'muted')
             link_button(_('Save as a spreadsheet'), self.export_address(), symbol='download', large=True, download='change-log.csv')
-            Tag('p', _('Each entry is sealed with the one before it. Every night the whole chain is checked.'), 'muted')
+            tagged('p', _('Each entry is sealed with the one before it. Every night the whole chain is checked.'), 'muted')
             button(_('Check it now'), symbol='verified_user', large=True, on_click=partial(self.verify, sheet))
         sheet.open()
 

@@ -5,7 +5,7 @@ from nicegui import ui
 
 from components.button import button
 from components.confirm import confirm
-from components.elements import Tag, box, icon, svg, text
+from components.elements import box, icon, svg, tagged, text
 from components.empty_state import empty_state
 from components.live import live
 from components.pager import Stretch, pager
@@ -87,7 +87,7 @@ class _BackupPage:
 
     def key(self) -> None:
         with panel(_('Recovery key'), padded=True), box('vstack'):
-            Tag('p', _('Backups are encrypted. Without this key nobody can restore them, so keep a copy away from this machine.'), 'muted')
+            tagged('p', _('Backups are encrypted. Without this key nobody can restore them, so keep a copy away from this machine.'), 'muted')
             button(_('Show the recovery key'), symbol='key', on_click=self.show_key)
 
     async def show_key(self) -> None:

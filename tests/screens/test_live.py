@@ -28,4 +28,4 @@ async def test_a_list_draws_itself_anew_only_when_it_shows_something_else(applic
 
 
 def _row(screen):
-    return {element.id for element in screen.find('TL-1').elements}
+    return {(element.id, element.edition) for element in screen.find('TL-1').elements}

@@ -30,11 +30,11 @@ def test_fifty_screens_at_work_lose_no_tap_and_take_no_memory(product, seconds, 
         record_property(name, value)
     print(f'{len(shift.times)} taps, p95 {shift.p95:.0f} ms, {last:.0f} MB, {shift.share(burnt):.0f} % of a core')
     assert shift.lost == 0
+    assert shift.p95 < 250
     assert last < 300
-    if seconds >= 600:  # how quick depends on who else is on the machine, so only the long run judges it
-        assert shift.p95 < 250
+    assert shift.share(burnt) < 25
+    if seconds >= 600:  # in two minutes the first third is still warming up
         assert last <= second * 1.05
-        assert shift.share(burnt) < 25
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ import './choice.js';
 import './checklist.js';
 import './wizard.js';
 import './form.js';
+import './piece.js';
 import { badge } from './badge.js';
 import { setOffline, watchConnection } from './connection.js';
 import { clearDraft, draftKey, loadDraft, saveDraft, wipeDrafts, wipeExpiredDrafts } from './drafts.js';
