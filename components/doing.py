@@ -1,7 +1,8 @@
 """How a tap becomes a service call: one place that shows how it ended and explains refusals."""
-from collections.abc import Callable, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from nicegui import Event, ui
@@ -18,14 +19,20 @@ T = TypeVar('T')
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was asked while something was drawn, and what the answer was."""
+    """What is asked while something is drawn."""
     query: Callable[..., Any]
-    values: Mapping[str, Any]
-    answer: Any
+    values: tuple[tuple[str, Any], ...]
 
 
-DRAWN_FROM: ContextVar[list[Question] | None] = ContextVar('drawn_from', default=None)
-"""where the questions are noted while a live region draws"""
+@dataclass(slots=True)
+class Answers:
+    """What a live region was drawn from, and what it has just heard and may draw from without asking again."""
+    drawn_from: dict[Question, Any] = field(default_factory=dict)
+    heard: dict[Question, Any] = field(default_factory=dict)
+
+
+ANSWERS: ContextVar[Answers | None] = ContextVar('answers', default=None)
+"""of the live region that is being drawn"""
 
 
 class Doing:
@@ -34,23 +41,42 @@ class Doing:
     def __init__(self, runner: Runner, who: Identity, changed: Event[Sequence[Change]], rights: frozenset[Permission]) -> None:
         self.runner, self.who, self.changed, self.rights = runner, who, changed, rights
         self.client = ui.context.client  # the tapped button may be redrawn while the command runs
+        self._asked: dict[Question, asyncio.Future[Any]] = {}
 
     def may(self, permission: Permission) -> bool:
         """Whether to draw something at all; the service checks again when it is tapped."""
         return permission in self.rights
 
     async def ask(self, query: Callable[..., T], **values: Any) -> T:
-        answer = await self.runner.run(self.who, query, **values)
-        if (drawn_from := DRAWN_FROM.get()) is not None:
-            drawn_from.append(Question(query, values, answer))
-        return answer
+        answers = ANSWERS.get()
+        if answers is None:
+            return await self.runner.run(self.who, query, **values)
+        question = Question(query, tuple(values.items()))
+        if question not in answers.heard:
+            answers.heard[question] = await self._ask_together(question)
+        answers.drawn_from[question] = answers.heard.pop(question)
+        return answers.drawn_from[question]
 
-    async def would_say_the_same(self, questions: Sequence['Question']) -> bool:
+    async def would_say_the_same(self, answers: Answers) -> bool:
         """Whether every answer is still what it was; the first that is not settles it."""
-        for question in questions:
-            if await self.runner.run(self.who, question.query, **question.values) != question.answer:
+        for question, answer in answers.drawn_from.items():
+            answers.heard[question] = await self._ask_together(question)
+            if answers.heard[question] != answer:
                 return False
+        answers.heard.clear()
         return True
+
+    async def _ask_together(self, question: Question) -> Any:
+        """The regions of a page often ask the same at the same moment: whoever comes while the first waits waits with it."""
+        if question not in self._asked:
+            asked = asyncio.ensure_future(self.runner.run(self.who, question.query, **dict(question.values)))
+            self._asked[question] = asked
+            asked.add_done_callback(lambda _done: self._asked.pop(question, None) if self._asked.get(question) is asked else None)
+        return await asyncio.shield(self._asked[question])
+
+    def forget(self) -> None:
+        """Something has changed: what is on its way may be older than that."""
+        self._asked.clear()
 
     async def do(self, command: Callable[..., Any], *, done: str, undo: Callable[[], Any] | None = None, **values: Any) -> bool:
         """Run a command; say so when it is done and offer to take it back, or say why not."""

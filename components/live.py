@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 from nicegui import background_tasks
 
-from components.doing import DRAWN_FROM, Doing, Question
+from components.doing import ANSWERS, Answers, Doing
 from components.empty_state import empty_state
 from components.piece import Piece
 from data.trail import Change
@@ -22,6 +22,7 @@ async def live(doing: Doing, build: Callable[[], Awaitable[None]], *tables: str,
         if region.element.is_deleted:  # the person moved on to another page
             doing.changed.unsubscribe(on_change)
         elif concerns(changes, tables):
+            doing.forget()
             region.look_again()
 
     doing.changed.subscribe(on_change)
@@ -36,7 +37,7 @@ class _Region:
         self._doing, self._build = doing, build
         self.element = Piece(f'live-region {classes}')
         self._name = f'redraw {self.element.client.id} {self.element.id}'
-        self._drawn_from: list[Question] = []
+        self._answers = Answers()
         self._must_draw = False
 
     def draw_again(self) -> None:
@@ -56,19 +57,22 @@ class _Region:
 
     async def _has_news(self) -> bool:
         must_draw, self._must_draw = self._must_draw, False
+        if must_draw or not self._answers.drawn_from:
+            return True
         try:
-            return must_draw or not self._drawn_from or not await self._doing.would_say_the_same(self._drawn_from)
+            return not await self._doing.would_say_the_same(self._answers)
         except ServiceError:
             return True  # drawing will say why
 
     async def draw(self) -> None:
-        self._drawn_from = []
-        token = DRAWN_FROM.set(self._drawn_from)
+        self._answers = Answers(heard=self._answers.heard)
+        token = ANSWERS.set(self._answers)
         try:
             with self.element.drawing():
                 await self._build_or_explain()
         finally:
-            DRAWN_FROM.reset(token)
+            ANSWERS.reset(token)
+            self._answers.heard.clear()
 
     async def _build_or_explain(self) -> None:
         try:

@@ -2,17 +2,12 @@
 import json
 import time
 from dataclasses import dataclass
-from functools import cache
 from html import escape
-from pathlib import Path
 
 from components.markup import Node
 from components.markup import html as drawn
 from components.words import words_script
 from services.language import _, voice
-
-SCRIPTS = Path(__file__).parent.parent / 'components' / 'static' / 'js'
-OF_ONE_PAGE = {'sign_in.js', 'set_up.js'}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +31,14 @@ def plain_page(title: str, body: str, look: Look) -> str:
 
 def head_links(look: Look) -> str:
     """Styles, words and the one script; the same on plain pages and inside NiceGUI."""
-    modules = ''.join(f'<link rel="modulepreload" href="{look.files}/js/{name}">' for name in script_modules())
     return (f'<link rel="preload" href="{look.files}/fonts/ahn-latin.woff2" as="font" type="font/woff2" crossorigin>'
-            f'<link rel="stylesheet" href="{look.files}/css/all.css">{modules}'
+            f'<link rel="stylesheet" href="{look.files}/css/all.css">'
             '<link rel="manifest" href="/manifest.webmanifest">'
             f'<link rel="icon" href="{look.files}/icons/icon-192.png"><link rel="apple-touch-icon" href="{look.files}/icons/icon-192.png">'
             '<meta name="theme-color" content="#E4E8EB" media="(prefers-color-scheme: light)">'
             '<meta name="theme-color" content="#0F1418" media="(prefers-color-scheme: dark)">'
             f'<meta name="mobile-web-app-capable" content="yes">{words_script()}'
-            f'<script type="module" src="{look.files}/js/app.js"></script>')
-
-
-@cache
-def script_modules() -> list[str]:
-    """What the one script imports, so that the browser fetches all of it at once instead of file after file."""
-    return sorted(path.name for path in SCRIPTS.glob('*.js') if path.name not in OF_ONE_PAGE)
+            f'<script type="module" src="{look.files}/js/all.js"></script>')
 
 
 def html_data(look: Look) -> str:

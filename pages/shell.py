@@ -1,6 +1,8 @@
 """The frame around every page: one navigation that adapts to the screen, the top bar, and the place where pages appear."""
+import asyncio
 import functools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -21,6 +23,7 @@ from services.runner import Runner
 from services.work import Identity
 
 LANGUAGES: dict[str, Any] = {'en': 'en-GB', 'de': 'de-DE'}  # what Quasar and the lang attribute call them
+LONGEST_WAIT = 0.5  # seconds
 Page = Callable[..., Awaitable[None]]
 BackUp = Callable[[Identity], Awaitable[str]]
 
@@ -40,7 +43,7 @@ class Shell(Doing):
 
     def __init__(self, frame: Frame, who: Identity, session: Session) -> None:
         super().__init__(frame.runner, who, frame.changed, session.rights)
-        self.session, self.back_up_now = session, frame.back_up_now
+        self.session, self.back_up_now, self.drawn = session, frame.back_up_now, asyncio.Event()
         self._build(frame.pages)
 
     def title(self, title: str, sub: str = '', *, back: str | None = None, mode: str = '', nav: str | None = None) -> ui.element:
@@ -62,7 +65,17 @@ class Shell(Doing):
             self._navigation()
             self._top()
             with box('main', id='main'):
-                ui.sub_pages({path: explained(page) for path, page in pages.items()}, data={'screen': self}, show_404=False)
+                ui.sub_pages({path: self._noticed(explained(page)) for path, page in pages.items()}, data={'screen': self}, show_404=False)
+
+    def _noticed(self, page: Page) -> Page:
+        """Say when the first page is drawn, so that it comes with the document and not after it."""
+        @functools.wraps(page)
+        async def first(*args: Any, **kwargs: Any) -> None:
+            try:
+                await page(*args, **kwargs)
+            finally:
+                self.drawn.set()
+        return first
 
     def _navigation(self) -> None:
         self.links: dict[str, ui.element] = {}
@@ -103,7 +116,9 @@ def make_root(frame: Frame) -> Callable[[Request], Awaitable[None]]:
                     str(session.user_id))
         ui.context.client.page.language = LANGUAGES.get(who.voice.language, 'en-GB')
         ui.add_head_html(root_script(look) + head_links(look))
-        Shell(frame, who, session)
+        shell = Shell(frame, who, session)
+        with suppress(TimeoutError):  # a slow database must not keep the frame of the page away
+            await asyncio.wait_for(shell.drawn.wait(), LONGEST_WAIT)
     return root
 
 

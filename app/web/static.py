@@ -8,6 +8,7 @@ from pathlib import Path
 from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
+from app.web.scripts import joined
 from components import theme
 
 FOLDER = Path(__file__).parents[2] / 'components' / 'static'
@@ -24,6 +25,8 @@ class Files:
     def __init__(self) -> None:
         self._files = {path.relative_to(FOLDER).as_posix(): path.read_bytes() for path in sorted(FOLDER.rglob('*')) if path.is_file()}
         self._files['css/all.css'] = b'\n'.join([theme.css().encode(), *(self._files[f'css/{name}.css'] for name in STYLES)])
+        modules = {Path(name).stem: content.decode() for name, content in self._files.items() if name.startswith('js/')}
+        self._files['js/all.js'] = joined(modules, 'app').encode()
         mark = hashlib.sha256(b''.join(name.encode() + content for name, content in self._files.items())).hexdigest()[:12]
         self.address = f'/static/{mark}'
         self._packed = {name: gzip.compress(content, 9) for name, content in self._files.items() if Path(name).suffix in TEXTS}

@@ -76,7 +76,7 @@ class _AssetList:
         self.search = self.search if search is None else search
         self.status = self.status if status is None else status
         self.sort, self.offset = sort or self.sort, offset
-        call_browser('history.replaceState', {}, '', self.address())
+        call_browser('tw.address', self.address())
         self.redraw()
 
     async def show_all(self) -> None:

@@ -62,7 +62,7 @@ class _UserList:
         self.search = self.search if search is None else search
         self.role = self.role if role is None else role
         self.sort, self.offset = sort or self.sort, offset
-        call_browser('history.replaceState', {}, '', self.address())
+        call_browser('tw.address', self.address())
         self.redraw()
 
     def address(self) -> str:

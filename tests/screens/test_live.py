@@ -1,5 +1,7 @@
 import asyncio
+from collections import Counter
 
+from services.assets.lifecycle import retire_asset
 from services.assets.plate import add_asset
 
 
@@ -29,3 +31,35 @@ async def test_a_list_draws_itself_anew_only_when_it_shows_something_else(applic
 
 def _row(screen):
     return {(element.id, element.edition) for element in screen.find('TL-1').elements}
+
+
+async def test_regions_of_a_page_that_ask_the_same_ask_once(application, monkeypatch):
+    ann = application.screen('ann')
+    tool = await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number='TL-1', name='Cap')
+    await ann.open('/tools/TL-1')
+    await ann.should_see('TL-1', retries=20)
+    asked = _count_questions(application.runner, monkeypatch)
+    await application.runner.run(application.cast.ben, retire_asset, asset_id=tool, seen_version=1)
+    await ann.should_see('Retired', retries=20)
+    await asyncio.sleep(0.3)
+    assert asked['show_asset'] == 1  # the badge, the plate, the cavities and the buttons
+
+
+async def test_a_region_never_draws_from_what_was_asked_before_a_change(application):
+    """The answer that is on its way when something changes may be older than the change."""
+    ann = application.screen('ann')
+    await ann.open('/tools')
+    for number in range(8):
+        await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number=f'TL-{number}', name='Cap')
+    await ann.should_see('TL-7', retries=30)
+
+
+def _count_questions(runner, monkeypatch):
+    asked, run = Counter(), runner.run
+
+    async def counting(who, function, /, *arguments, **values):
+        asked[function.__name__] += 1
+        return await run(who, function, *arguments, **values)
+
+    monkeypatch.setattr(runner, 'run', counting)
+    return asked

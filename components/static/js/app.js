@@ -6,6 +6,7 @@ import './checklist.js';
 import './wizard.js';
 import './form.js';
 import './piece.js';
+import { showAddress } from './address.js';
 import { badge } from './badge.js';
 import { setOffline, watchConnection } from './connection.js';
 import { clearDraft, draftKey, loadDraft, saveDraft, wipeDrafts, wipeExpiredDrafts } from './drafts.js';
@@ -17,7 +18,7 @@ import { closeSnack, snack } from './snack.js';
 import { word } from './words.js';
 
 window.tw = {
-  badge, closeSnack, keyboard: offerKeyboard, offline: setOffline, signOut, snack, tab: selectTab, theme: switchTheme, word,
+  address: showAddress, badge, closeSnack, keyboard: offerKeyboard, offline: setOffline, signOut, snack, tab: selectTab, theme: switchTheme, word,
   draft: { key: draftKey, load: loadDraft, save: saveDraft, clear: clearDraft, wipe: wipeDrafts },
 };
 
