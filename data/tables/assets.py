@@ -68,6 +68,8 @@ class Asset(Record, Scoped, table=True):
         sa.UniqueConstraint('site_id', 'serial_number'),
         sa.UniqueConstraint('site_id', 'qr_code'),
         sa.Index('ix_asset_kind_status_asset_number', 'kind', 'status', 'asset_number'),
+        sa.Index('ix_asset_kind_asset_number', 'kind', 'asset_number', 'id'),  # the first page of a list, without sorting all of it
+        sa.Index('ix_asset_counts', 'kind', 'status', 'stage', 'site_id'),  # the counts of the chips, without reading a row
         sa.CheckConstraint("kind <> 'tool' OR stage IS NOT NULL", name='tool_stage'),
         _empty_for(AssetKind.MACHINE, TOOL_COLUMNS),
         _empty_for(AssetKind.TOOL, MACHINE_COLUMNS),
