@@ -39,6 +39,7 @@ def _measure(browser: Browser, product: Product, bare: Bare, plant: Plant) -> It
     yield pages.from_screen_to_screen(browser, product)
     yield pages.page_change(browser, product, bare)
     yield from pages.loads(browser, product, bare, plant)
+    yield from pages.at_eight_times(browser, product, plant)
 
 
 @contextmanager

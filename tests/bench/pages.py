@@ -5,7 +5,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, CDPSession, Page
 
 from tests.bench.figures import Figure
 from tests.bench.servers import Bare
@@ -20,6 +20,7 @@ PAINTED = """(wanted) => { window.painted = new Promise((done) => {
   look.observe(document.body, { childList: true, subtree: true, characterData: true, attributes: true }); }); }"""
 TAP = """(element) => { const at = performance.timeOrigin + performance.now(); element.click(); return at; }"""
 BARE = 'a bare NiceGUI button'
+MOST = 'the most that is allowed'
 
 
 def tap_to_paint(browser: Browser, product: Product, bare: Bare) -> Iterator[Figure]:
@@ -61,11 +62,28 @@ def page_change(browser: Browser, product: Product, bare: Bare) -> Figure:
     theirs = new_context(browser, bare.url, 'kiosk').new_page()
     theirs.goto('/')
     theirs.wait_for_selector('#tap')
+    for page in (ours, theirs):
+        _slow_down(page, 4)
     mine = _changes(ours, ('.rail a[href="/tools"]', '.tool-row'), ('.rail a[href="/"]', '.home'))
     bares = _changes(theirs, ('#second', '.bare-row'), ('#first', '#tap'))
     ours.context.close()
     theirs.context.close()
     return Figure('page change, processor slowed 4 times, median', mine, 'ms', bares, 'a bare ui.sub_pages switch', 1.3)
+
+
+def at_eight_times(browser: Browser, product: Product, plant: Plant) -> Iterator[Figure]:
+    """L8: as slow as a Raspberry Pi with something else to do; everything is in the browser's store already."""
+    stranger = new_context(browser, product.url, 'kiosk').new_page()
+    member = new_context(browser, product.url, 'kiosk', cookies=product.enter('dilek', device=plant.device)).new_page()
+    for name, page, path, until, most in (('sign-in', stranger, '/sign-in', 'tw-form [name=username]', 2000), ('Home', member, '/', '.tile', 5000)):
+        _slow_down(page, 8)
+        times = [_shown_after(page, path, until) for _ in range(6)][1:]
+        yield Figure(f'{name} from nothing, slowed 8 times, warm', statistics.median(times), 'ms', most, MOST, 1)
+    member.wait_for_load_state('networkidle')
+    changed = _changes(member, ('.rail a[href="/tools"]', '.tool-row'), ('.rail a[href="/"]', '.home'))
+    yield Figure('page change, slowed 8 times', changed, 'ms', 1500, MOST, 1)
+    stranger.context.close()
+    member.context.close()
 
 
 def loads(browser: Browser, product: Product, bare: Bare, plant: Plant) -> Iterator[Figure]:
@@ -84,25 +102,33 @@ def _medians(rounds: Sequence[list[tuple[float, ...]]]) -> list[tuple[float, ...
 
 def _loads(browser: Browser, url: str, cookies: dict[str, str], until: str) -> list[tuple[float, ...]]:
     page = new_context(browser, url, 'kiosk', cookies=cookies).new_page()
-    session = page.context.new_cdp_session(page)
-    session.send('Emulation.setCPUThrottlingRate', {'rate': 4})
+    session = _slow_down(page, 4)
     session.send('Network.enable')
     sizes: list[float] = []
     session.on('Network.loadingFinished', lambda event: sizes.append(event['encodedDataLength']))
     found = []
     for _ in range(3):
         sizes.clear()
-        page.goto('/', wait_until='commit')
-        page.wait_for_selector(until)
-        shown = page.evaluate('performance.now()')
+        shown = _shown_after(page, '/', until)
         page.wait_for_load_state('networkidle')
         found.append((shown, len(sizes), sum(sizes) / 1024))
     page.context.close()
     return found
 
 
+def _shown_after(page: Page, path: str, until: str) -> float:
+    page.goto(path, wait_until='commit')
+    page.wait_for_selector(until)
+    return float(page.evaluate('performance.now()'))
+
+
+def _slow_down(page: Page, times: int) -> CDPSession:
+    session = page.context.new_cdp_session(page)
+    session.send('Emulation.setCPUThrottlingRate', {'rate': times})
+    return session
+
+
 def _changes(page: Page, *steps: tuple[str, str]) -> float:
-    page.context.new_cdp_session(page).send('Emulation.setCPUThrottlingRate', {'rate': 4})
     times = []
     for _ in range(8):
         for link, shows in steps:
