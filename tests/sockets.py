@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +13,7 @@ import httpx
 import socketio
 
 CLIENT = re.compile(r"'client_id': '([0-9a-f-]+)'")
+ELEMENTS = re.compile(r'parseElements\(String\.raw`(.*?)`\)', re.DOTALL)
 CHIP = re.compile(r'data-on="change:(\d+)"(?:(?!</label>).)*<span class="num">([\d.,]+)</span></label>')
 
 
@@ -47,6 +49,7 @@ class Socket:
         answer = await web.get(f'{self.url}{self.path}', headers=self._headers())
         answer.raise_for_status()
         self.client_id = CLIENT.search(answer.text)[1]  # type: ignore[index]
+        self._note(json.loads(unescape(ELEMENTS.search(answer.text)[1])))  # type: ignore[index]
         self.io.on('update', self._updated)
         query = f'client_id={self.client_id}&next_message_id=0&implicit_handshake=true&tab_id={uuid4()}&document_id={uuid4()}'
         await self.io.connect(f'{self.url}?{query}', headers=self._headers(), transports=['websocket'], socketio_path='_nicegui_ws/socket.io')
@@ -76,11 +79,14 @@ class Socket:
         number = message.get('_id')
         if number is not None:
             await self.io.emit('ack', {'client_id': self.client_id, 'next_message_id': number + 1})
-        for key, element in message.items():
+        self._note(message)
+        self._told.set()
+
+    def _note(self, elements: dict[str, Any]) -> None:
+        for key, element in elements.items():
             if key != '_id' and element is not None and (found := list(_chips(int(key), element))):
                 self.chips = found
                 self._drawn.set()
-        self._told.set()
 
     def _headers(self) -> dict[str, str]:
         return {'Cookie': '; '.join(f'{name}={value}' for name, value in self.cookies.items()), 'Origin': self.url}
@@ -88,10 +94,10 @@ class Socket:
 
 def _chips(element_id: int, element: dict[str, Any]) -> Iterator[Chip]:
     """Those that lead to something, so that every tap changes what is shown."""
-    if element.get('tag') == 'tw-piece':
-        for place, rows in CHIP.findall(element['props'].get('html', '')):
-            if rows != '0':
-                yield Chip(element_id, element['events'][0]['listener_id'], element['props']['edition'], int(place), int(rows.replace(',', '')))
+    drawn = element.get('props', {})
+    for place, rows in CHIP.findall(drawn.get('html', '')):
+        if rows != '0':
+            yield Chip(element_id, element['events'][0]['listener_id'], drawn['edition'], int(place), int(rows.replace(',', '')))
 
 
 async def open_sockets(url: str, cookies: dict[str, str], count: int, path: str = '/tools') -> list[Socket]:
