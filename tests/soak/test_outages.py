@@ -28,7 +28,8 @@ def test_a_break_during_save_leaves_one_record(broken, kind, seconds):
 @pytest.mark.parametrize(('kind', 'seconds'), BREAKS)
 def test_a_break_while_typing_loses_no_letter(broken, kind, seconds):
     page, line, plant = broken
-    begin_form(page, 'T-1', 'Half')
+    number = f'typed-{kind}-{seconds}'
+    begin_form(page, number, 'Half')
     line.become(kind)
     page.locator('[name=name]').press_sequentially(' a name')
     if seconds >= 20:
@@ -37,8 +38,8 @@ def test_a_break_while_typing_loses_no_letter(broken, kind, seconds):
     line.become('pass')
     page.wait_for_function('() => window.socket?.connected && document.querySelector("[name=name]")?.value', timeout=30_000)
     page.wait_for_timeout(1000)
-    assert typed_words(page) == ('T-1', 'Half a name')
-    assert records(plant, 'T-1') == []
+    assert typed_words(page) == (number, 'Half a name')
+    assert records(plant, number) == []
 
 
 @pytest.fixture(scope='module')
