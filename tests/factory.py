@@ -140,6 +140,11 @@ class Product:
         cookies = {'toolwarden-device': device}
         return cookies | self._sign_in({'user_id': user_id, 'pin': DEMO_PIN}, cookies, '')
 
+    def run(self, *arguments: str) -> str:
+        """What a command prints that is given on the same machine."""
+        return subprocess.run([sys.executable, '-m', 'app', *arguments], cwd=ROOT, env=self._environment(), check=True, capture_output=True,
+                              text=True).stdout
+
     def client(self, username: str) -> httpx.Client:
         return httpx.Client(base_url=self.url, cookies=self.enter(username), timeout=10)
 
