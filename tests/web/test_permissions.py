@@ -138,7 +138,8 @@ async def test_the_cookie_of_a_screen_opens_nothing_over_rest(application):
 
 def is_refusal(client):
     """Every refusal shows the same picture, whatever it says."""
-    return any(getattr(element, 'content', '') == picto('no-entry', 88) for element in client.elements.values())
+    drawn = (str(getattr(element, kind, '')) for element in client.elements.values() for kind in ('content', 'html'))
+    return any(picto('no-entry', 88) in each for each in drawn)
 
 
 def example(path):
