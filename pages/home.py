@@ -32,7 +32,7 @@ async def _tiles(screen: Shell) -> None:
     machines = await screen.ask(count_assets, kind=AssetKind.MACHINE)
     if screen.may(Permission.EDIT_ASSETS):
         action_tile(_('Add a tool'), _('Number, name, cavities'), '/tools/new', 'add_circle')
-    action_tile(_('Find a tool'), _('By number, name or place'), '/tools', 'search')
+    action_tile(_('Find a tool'), _('Number, name, place'), '/tools', 'search')
     down = tools.by_status[AssetStatus.DOWN] + machines.by_status[AssetStatus.DOWN]
     serviced = tools.by_status[AssetStatus.MAINTENANCE] + machines.by_status[AssetStatus.MAINTENANCE]
     count_tile(_('Down'), _('Tools and machines'), '/tools?status=down', number(down), state='alarm' if down else None, symbol='block')

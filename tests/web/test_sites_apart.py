@@ -5,9 +5,14 @@ from uuid import UUID, uuid4
 import pytest
 from sqlmodel import select
 
+from data.tables.actions import ActionItem
 from data.tables.assets import Asset, AssetMove, Cavity, Location
+from data.tables.failures import FailureReport
+from data.tables.maintenance import MaintenanceLog, MaintenancePlan
 from data.tables.people import ApiKey, Department, Device, SignIn, Site, User
-from data.tables.upkeep import BackupRun, JobRun
+from data.tables.photos import Attachment, PhotoMark
+from data.tables.shots import Run, ShotReading
+from data.tables.upkeep import BackupRun
 from data.trail import Writer
 from services.assets.locations import locations
 from services.assets.moves import move_asset
@@ -16,12 +21,15 @@ from services.errors import ServiceError
 from services.people.api_keys import add_key
 from services.people.departments import departments
 from services.people.devices import enrol_device
+from tests.web.other_site import work_of_theirs
 from tests.web.samples import function_of, guarded, names_rows, sample
 
 OF = {'asset_id': Asset, 'location_id': Location, 'department_id': Department, 'site_id': Site, 'user_id': User, 'key_id': ApiKey,
       'device_id': Device,
       'cavity_id': Cavity, 'sign_in_id': SignIn, 'parent_id': Location, 'person': User, 'backup_id': BackupRun, 'newest': BackupRun,
-      'run_id': JobRun}
+      'tool_id': Asset, 'machine_id': Asset, 'run_id': Run, 'report_id': FailureReport, 'failure_report_id': FailureReport,
+      'log_id': MaintenanceLog, 'maintenance_log_id': MaintenanceLog, 'plan_id': MaintenancePlan, 'action_id': ActionItem,
+      'reading_id': ShotReading, 'photo_id': Attachment, 'attachment_id': Attachment, 'mark_id': PhotoMark, 'assigned_to_id': User}
 ROW_OF = {'department': Department, 'location': Location, 'site': Site}
 CASES = [(name, field) for name, guard in guarded().items() if guard.permission is not None for field in names_rows(guard)
          if field != 'keep_sign_in']  # which of the own sessions stays; a strange one is none of them
@@ -37,6 +45,7 @@ def other(quick_runner, cast):
     """Ids of rows of the other site, one of each table."""
     run, who = quick_runner.do, cast.oscar
     tool = run(who, add_asset, kind='tool', asset_number='TL-9', name='Theirs', cavity_count=2)
+    machine = run(who, add_asset, kind='machine', asset_number='P-9', name='Their machine')
     place = run(who, locations.save, name='Their press', kind='press')
     run(who, move_asset, asset_id=tool, seen_version=1, location_id=place)
     rows = {Asset: tool, Location: place, Department: run(who, departments.save, name='Their room'), Site: cast.other_site, User: cast.ids['olga'],
@@ -45,6 +54,7 @@ def other(quick_runner, cast):
     with quick_runner.house.database.writing() as session:
         session.attribute(Writer(None, 'test', 'system', '', 'test'))
         session.add(cavity := Cavity(tool_id=tool, cavity_id='99', position_x=0.5, position_y=0.5))
+        rows |= work_of_theirs(session, tool, machine)
         session.commit()
         rows[Cavity] = cavity.id
         assert session.exec(select(AssetMove)).first()
