@@ -389,7 +389,8 @@ def upgrade() -> None:
         sa.Column('height', sa.Integer(), nullable=False),
         sa.Column('sha256', sa.String(length=64), nullable=False),
         sa.CheckConstraint(
-            'CASE WHEN asset_id IS NULL THEN 0 ELSE 1 END + CASE WHEN failure_report_id IS NULL THEN 0 ELSE 1 END + CASE WHEN maintenance_log_id IS NULL THEN 0 ELSE 1 END = 1',
+            'CASE WHEN asset_id IS NULL THEN 0 ELSE 1 END + CASE WHEN failure_report_id IS NULL THEN 0 ELSE 1 END + '
+            'CASE WHEN maintenance_log_id IS NULL THEN 0 ELSE 1 END = 1',
             name=op.f('ck_attachment_one_owner'),
         ),
         sa.ForeignKeyConstraint(['asset_id'], ['asset.id'], name=op.f('fk_attachment_asset_id_asset')),

@@ -77,8 +77,8 @@ _LOOK = {Permission.OWN_ACCOUNT, Permission.SEE_ASSETS, Permission.SEE_PLACES}
 _AT_THE_PRESS = {*_LOOK, Permission.COUNT_SHOTS, Permission.REPORT_FAILURES, Permission.ADD_PHOTOS}
 _HANDS_ON = {*_AT_THE_PRESS, Permission.MOVE_ASSETS, Permission.BLOCK_CAVITIES, Permission.RUN_TOOLS, Permission.ANALYSE_FAILURES,
              Permission.DO_MAINTENANCE, Permission.DO_ACTIONS}
-_PLAN = {*_HANDS_ON, Permission.CORRECT_COUNTS, Permission.EDIT_PLANS, Permission.ASSIGN_ACTIONS, Permission.REMOVE_PHOTOS,
-         Permission.EDIT_LISTS, Permission.IMPORT, Permission.EDIT_ASSETS, Permission.RETIRE_ASSETS, Permission.EDIT_PLACES, Permission.SEE_PEOPLE, Permission.OWN_KEYS}
+_PLAN = {*_HANDS_ON, Permission.CORRECT_COUNTS, Permission.EDIT_PLANS, Permission.ASSIGN_ACTIONS, Permission.REMOVE_PHOTOS, Permission.EDIT_LISTS,
+         Permission.IMPORT, Permission.EDIT_ASSETS, Permission.RETIRE_ASSETS, Permission.EDIT_PLACES, Permission.SEE_PEOPLE, Permission.OWN_KEYS}
 _LEAD = {*_PLAN, Permission.RESET_PINS, Permission.SEE_AUDIT, Permission.SEE_BACKUPS}
 
 RIGHTS: dict[Role, frozenset[Permission]] = {
