@@ -1,5 +1,6 @@
 """Putting the rooms together: the only place that knows all of them, and the only one where anything is connected."""
 import asyncio
+import gc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,7 +18,10 @@ from app.web.forms import form_routes
 from app.web.gate import Gate
 from app.web.headers import Headers
 from app.web.health import health_routes
+from app.web.imports import import_routes
+from app.web.lag import Lag
 from app.web.metrics import metrics_routes
+from app.web.photos import PhotoDesk, photo_routes
 from app.web.socket import guard_socket
 from app.web.static import files
 from app.web.voices import Plant
@@ -59,23 +63,27 @@ def start(settings: Settings, house: House) -> Runner:
     listen_to(_voice_of_screen)
     changed.subscribe(plant.heard)
     changed.subscribe(warden.heard)
-    _serve_http(settings, runner, reception, plant, warden)
-    _begin_and_end(settings, runner, reception, warden)
+    lag = Lag()
+    desk = PhotoDesk(runner)
+    _serve_http(settings, runner, reception, plant, warden, lag, desk)
+    _begin_and_end(settings, runner, reception, warden, lag, desk)
     frame = Frame(runner, changed, _pages(settings), files().address, _back_up(runner))
     _run_web(settings, make_root(frame))
     return runner
 
 
-def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant: Plant, warden: Warden) -> None:
+def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant: Plant, warden: Warden, lag: Lag, desk: PhotoDesk) -> None:
     code = SetUpCode()
     explain_refusals()
     web.include_router(files().routes())
     web.include_router(health_routes(runner))
-    web.include_router(metrics_routes(runner))
+    web.include_router(metrics_routes(runner, lag))
     web.include_router(Doors(runner, reception, plant, files(), warden, code).routes())
     web.include_router(form_routes(runner, FORMS))
     web.include_router(export_routes(runner))
-    web.include_router(api_routes(runner, reception, plant))
+    web.include_router(import_routes(runner))
+    web.include_router(photo_routes(runner, desk))
+    web.include_router(api_routes(runner, reception, plant, desk))
     web.add_middleware(Gate, runner=runner, plant=plant, origins=settings.origins.split())
     web.add_middleware(Headers)
     guard_socket(warden)
@@ -83,22 +91,31 @@ def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant:
         web.on_startup(lambda: _greet(settings, code))
 
 
-def _begin_and_end(settings: Settings, runner: Runner, reception: Reception, warden: Warden) -> None:
+def _begin_and_end(settings: Settings, runner: Runner, reception: Reception, warden: Warden, lag: Lag, desk: PhotoDesk) -> None:
     jobs = Jobs(runner)
 
     def begin() -> None:
+        _spare_what_stays()
         background_tasks.create(warden.keep_watch(), name='warden')
+        background_tasks.create(lag.watch(), name='lag')
         if settings.role != 'web':
             jobs.start()
 
     async def end() -> None:
         if settings.role != 'web':
             await jobs.stop()
+        await asyncio.to_thread(desk.close)
         await asyncio.to_thread(reception.close)
         await asyncio.to_thread(runner.close)
 
     web.on_startup(begin)
     web.on_shutdown(end)
+
+
+def _spare_what_stays() -> None:
+    """What was imported stays for ever. Looking through it for garbage held up every screen for a fifth of a second, again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def _greet(settings: Settings, code: SetUpCode) -> None:

@@ -26,7 +26,8 @@ async def live(doing: Doing, build: Callable[[], Awaitable[None]], *tables: str,
             region.look_again()
 
     doing.changed.subscribe(on_change)
-    await region.draw()
+    async with region.drawing:
+        await region.draw()
     return region.draw_again
 
 
@@ -39,6 +40,7 @@ class _Region:
         self._name = f'redraw {self.element.client.id} {self.element.id}'
         self._answers = Answers()
         self._must_draw = False
+        self.drawing = asyncio.Lock()  # what changes while the first drawing is on its way is looked at after it
 
     def draw_again(self) -> None:
         """For whoever has changed what the region asks for."""
@@ -49,10 +51,12 @@ class _Region:
         background_tasks.create_lazy(self._redraw(), name=self._name)
 
     async def _redraw(self) -> None:
-        if self.element.is_deleted or not await self._has_news():
-            return
+        async with self.drawing:
+            if self.element.is_deleted or not await self._has_news():
+                return
+            if not self.element.is_deleted:
+                await self.draw()
         if not self.element.is_deleted:
-            await self.draw()
             await asyncio.sleep(1 / MOST_PER_SECOND)  # however fast the changes come, the finger still hits what it aims at
 
     async def _has_news(self) -> bool:

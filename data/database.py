@@ -111,7 +111,7 @@ def open_database(url: str, key: bytes) -> Database:
     if parsed.get_backend_name() == 'sqlite':
         path = Path(parsed.database or '')
         return Database(_sqlite(path, key, WRITER_PRAGMAS, pool_size=1), _sqlite(path, key, READER_PRAGMAS, pool_size=8), path)
-    engine = sa.create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, pool_timeout=10,
+    engine = sa.create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=10, pool_timeout=10, hide_parameters=True,
                               connect_args={'connect_timeout': 5, 'options': '-c statement_timeout=30000 -c lock_timeout=10000'})
     event.listen(engine, 'before_cursor_execute', _refuse_on_event_loop)
     return Database(engine, engine.execution_options(postgresql_readonly=True), None)
@@ -164,7 +164,8 @@ def _sqlite(path: Path, key: bytes, pragmas: tuple[str, ...], pool_size: int) ->
         return connection
 
     engine = sa.create_engine('sqlite://', module=sqlite_driver(), creator=connect, poolclass=sa.pool.QueuePool,
-                              pool_size=pool_size, max_overflow=0 if pool_size == 1 else 8, pool_timeout=10)
+                              pool_size=pool_size, max_overflow=0 if pool_size == 1 else 8, pool_timeout=10,
+                              hide_parameters=True)  # what went wrong is for the log, what somebody typed is not
     begin = 'BEGIN IMMEDIATE' if pragmas is WRITER_PRAGMAS else 'BEGIN'
 
     def start(connection: sa.Connection) -> None:

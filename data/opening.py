@@ -47,7 +47,8 @@ def opens(path: Path, key: bytes) -> bool:
     except sqlite_driver().DatabaseError as error:
         if 'not a database' in str(error):
             return False
-        raise
+        if 'malformed' not in str(error):  # its first page was read with this key; what is broken lies behind it
+            raise
     finally:
         connection.close()
     return True

@@ -45,11 +45,13 @@ COLUMNS = {
     'failure_code_id': N_('Failure code'), 'failure_report_id': N_('Failure report'), 'file_type': N_('File type'),
     'fix_answered_at': N_('Answered'), 'fix_held': N_('The fix has held'), 'follow_up_required': N_('Follow-up needed'),
     'frequency_type': N_('Rhythm'), 'frequency_value': N_('Every so many'), 'good': N_('Good parts'), 'height': N_('Height'),
+    'idle_days': N_('Days that do not count'), 'idle_shots': N_('Shots that do not count'),
     'import_key': N_('Line of a file'), 'instructions': N_('Instructions'), 'last_done_at': N_('Last done'),
     'last_done_shots': N_('Last done at shots'), 'level': N_('Level'), 'log_id': N_('Maintenance log'), 'machine_id': N_('Machine'),
     'maintenance_log_id': N_('Maintenance log'), 'map_letter': N_('Letter on the map'), 'new_count': N_('New count'),
     'next_due_on': N_('Due on'), 'note': N_('Note'), 'notes': N_('Notes'), 'observations': N_('Observations'), 'occurred_at': N_('Happened'),
     'old_count': N_('Old count'), 'original_name': N_('Name of the file'), 'others_ok': N_('Everything else is in order'),
+    'paused_on': N_('Paused on'), 'paused_shots': N_('Paused at shots'), 'last_done_on': N_('Last done on'),
     'performed_at': N_('Done'), 'performed_by_id': N_('Done by'), 'plan_id': N_('Plan'), 'position': N_('Place in the list'),
     'purpose': N_('Purpose'), 'recorded_at': N_('Read'), 'recorded_by_id': N_('Read by'), 'rejected': N_('Rejected parts'),
     'report_id': N_('Failure report'), 'reported_by_id': N_('Reported by'), 'resolved_at': N_('Resolved'), 'result': N_('Result'),
@@ -88,7 +90,7 @@ CHOICES = {
 VERBS = {
     'insert': N_('added'), 'update': N_('changed'), 'delete': N_('removed'), 'signed_in': N_('signed in'),
     'tried': N_('tried to sign in'), 'refused': N_('refused'),
-    'signed_out': N_('signed out'), 'timed_out': N_('timed out'), 'ended': N_('ended'), 'exported': N_('exported'),
+    'signed_out': N_('signed out'), 'timed_out': N_('timed out'), 'ended': N_('ended'), 'exported': N_('exported'), 'imported': N_('imported'),
     'restored': N_('restored'), 'shown': N_('shown'), 'verified': N_('verified'), 'clock_jumped': N_('clock jumped'),
 }
 
@@ -119,4 +121,6 @@ def shown(column: str, value: Any) -> str:
         return number(value, 0 if isinstance(value, int) else 2)
     if isinstance(value, list):
         return ', '.join(map(str, value)) or _('nothing')
+    if isinstance(value, dict):
+        return ', '.join(f'{name}: {part}' for name, part in value.items()) or _('nothing')
     return choice_word(value) if value in CHOICES else str(value)

@@ -40,6 +40,7 @@ class Socket:
     client_id: str = ''
     chips: list['Chip'] = field(default_factory=list)
     received: int = 0
+    buttons: dict[str, tuple[int, str]] = field(default_factory=dict)
     _taps: int = 0
     io: socketio.AsyncClient = field(default_factory=lambda: socketio.AsyncClient(reconnection=False))
     _drawn: asyncio.Event = field(default_factory=asyncio.Event)
@@ -71,6 +72,11 @@ class Socket:
             return None
         return (time.perf_counter() - began) * 1000
 
+    async def press(self, label: str) -> None:
+        """Tap a button of the page around the live regions, by its accessible name."""
+        element, listener = self.buttons[label]
+        await self.io.emit('event', {'client_id': self.client_id, 'id': element, 'listener_id': listener, 'args': []})
+
     async def close(self) -> None:
         await self.io.disconnect()
 
@@ -84,6 +90,8 @@ class Socket:
 
     def _note(self, elements: dict[str, Any]) -> None:
         for key, element in elements.items():
+            if key != '_id' and element is not None and (label := element.get('props', {}).get('aria-label')) and element.get('events'):
+                self.buttons[label] = int(key), element['events'][0]['listener_id']
             if key != '_id' and element is not None and (found := list(_chips(int(key), element))):
                 self.chips = found
                 self._drawn.set()

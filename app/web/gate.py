@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, quote
 
 from nicegui import Client
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web import cookies
 from app.web.voices import Plant
@@ -16,8 +16,11 @@ from services.work import SYSTEM
 
 PUBLIC = {'/healthz', '/readyz', '/metrics', '/sign-in', '/set-up', '/manifest.webmanifest', '/favicon.ico', '/service-worker.js'}
 PUBLIC_FOLDERS = ('/static/', '/api/')
-LARGEST_BODY = 1024 * 1024
+LARGEST_BODY, LARGEST_PHOTO = 1024 * 1024, 16 * 1024 * 1024  # of photos 15, so that whoever sends a little more is told how much it may be
+PHOTO_DOORS = {'/photos', '/api/v1/photos'}
 CLIENT = re.compile(r'/_nicegui/client/([^/]+)/')
+WATCHED = ('/_nicegui_ws', '/exports/')  # where reading leaves a trace: an open socket, an entry in the change log
+PACKET = re.compile('[0-6]')  # how every packet of engine.io begins
 NICEGUI_FILES = re.compile(r'/_nicegui/\d+\.\d+\.\d+[^/]*/')
 
 
@@ -37,7 +40,7 @@ class Gate:
             scope.setdefault('state', {}).update(session=session, voice=self.plant.voice(session, _header(scope, b'accept-language')))
             refusal = self._stranger(scope, session)
         if refusal is None:
-            return await self.app(scope, receive, send)
+            return await self.app(scope, receive if scope['type'] == 'http' else _packets_only(receive), send)
         if scope['type'] == 'websocket':
             await receive()
             return await send({'type': 'websocket.close', 'code': 4403})
@@ -49,7 +52,7 @@ class Gate:
 
     def _foreign(self, scope: Scope) -> Response | None:
         """A page of somebody else must not press our buttons."""
-        unsafe = scope['type'] == 'websocket' or scope['method'] not in {'GET', 'HEAD', 'OPTIONS'} or scope['path'].startswith('/_nicegui_ws')
+        unsafe = scope['type'] == 'websocket' or scope['method'] not in {'GET', 'HEAD', 'OPTIONS'} or scope['path'].startswith(WATCHED)
         if not unsafe or scope['path'].startswith('/api/'):  # REST knows no cookies, so a foreign page has nothing to send along
             return None
         origin, site = _header(scope, b'origin'), _header(scope, b'sec-fetch-site')
@@ -61,7 +64,7 @@ class Gate:
 
     def _too_large(self, scope: Scope) -> Response | None:
         length = _header(scope, b'content-length')
-        if scope['type'] == 'http' and length.isdigit() and int(length) > LARGEST_BODY:
+        if scope['type'] == 'http' and length.isdigit() and int(length) > _most(scope):
             return JSONResponse({'error': {'code': 'too_large', 'message': 'This is too large.', 'fields': {}}}, 413)
         if scope['type'] == 'http' and not length and _header(scope, b'transfer-encoding'):  # it would never have to end
             return JSONResponse({'error': {'code': 'length_required', 'message': 'Say how long this is.', 'fields': {}}}, 411)
@@ -77,6 +80,20 @@ class Gate:
         if client is not None and not owns(session, client):
             return PlainTextResponse('This page belongs to somebody else.', 403)
         return None
+
+
+def _most(scope: Scope) -> int:
+    return LARGEST_PHOTO if scope['path'] in PHOTO_DOORS and scope['method'] == 'POST' else LARGEST_BODY
+
+
+def _packets_only(receive: Receive) -> Receive:
+    """What no browser would say cuts the line; the library behind would write a page of traceback for each."""
+    async def heard() -> Message:
+        message = await receive()
+        if message['type'] == 'websocket.receive' and not PACKET.match(message.get('text') or ''):
+            return {'type': 'websocket.disconnect', 'code': 1003}
+        return message
+    return heard
 
 
 def is_file(path: str) -> bool:

@@ -6,6 +6,7 @@ from nicegui import Client
 from starlette.responses import PlainTextResponse, Response
 
 from app.web.doors import address_of
+from app.web.lag import Lag
 from services.errors import NotSignedIn
 from services.language import _
 from services.people.api_keys import identify_key
@@ -14,7 +15,7 @@ from services.upkeep.figures import read_figures
 from services.work import SYSTEM
 
 
-def metrics_routes(runner: Runner) -> APIRouter:
+def metrics_routes(runner: Runner, lag: Lag) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get('/metrics', response_model=None)
@@ -23,7 +24,7 @@ def metrics_routes(runner: Runner) -> APIRouter:
         who = await runner.run(SYSTEM, identify_key, secret=key, address=address_of(request), language='en')
         if who is None:
             raise NotSignedIn(_('An API key is needed here.'))
-        figures = {**await runner.run(who, read_figures), **_process()}
+        figures = {**await runner.run(who, read_figures), **_process(), 'toolwarden_loop_lag_worst_seconds': round(lag.worst(), 4)}
         return PlainTextResponse(''.join(f'# TYPE {name} gauge\n{name} {value}\n' for name, value in figures.items()),
                                  media_type='text/plain; version=0.0.4')
 

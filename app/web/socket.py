@@ -21,6 +21,8 @@ def guard_socket(warden: Warden) -> None:
     """Put a check in front of every handler that NiceGUI has for frames of the browser."""
     handlers = core.sio.handlers['/']
     brake = _LogBrake()
+    for logger in (core.sio.logger, core.sio.eio.logger):
+        logger.filters[:] = [_shortened(brake)]
     for name in GUARDED:
         core.sio.on(name, _guarded(name, _unguarded(handlers[name]), warden, brake))
     core.sio.eio.on('message', _readable(_unguarded(core.sio.eio.handlers['message']), brake))
@@ -36,6 +38,19 @@ def guard_socket(warden: Warden) -> None:
 
     guarded_handshake.guards = handshake  # type: ignore[attr-defined]
     core.sio.on('handshake', guarded_handshake)
+
+
+def _shortened(brake: '_LogBrake') -> Callable[[logging.LogRecord], bool]:
+    """The libraries repeat what a stranger sent, line breaks and all, and add a traceback; one clean line is enough."""
+    def shorten(record: logging.LogRecord) -> bool:
+        record.msg, record.args = f'socket: {_printable(record.getMessage())}', ()
+        record.exc_info = None
+        return brake.may_pass()
+    return shorten
+
+
+def _printable(said: str) -> str:
+    return UNPRINTABLE.sub(' ', said)[:300]
 
 
 def _readable(handler: Callable[..., Any], brake: '_LogBrake') -> Callable[..., Any]:
@@ -94,7 +109,7 @@ def _check_shape(name: str, message: dict[str, Any], brake: '_LogBrake') -> None
     elif name == 'log':
         if not brake.may_pass() or message.get('level') not in {'debug', 'info', 'warning', 'error'}:
             raise ValueError
-        message['message'] = 'browser: ' + UNPRINTABLE.sub(' ', str(message.get('message')))[:300]
+        message['message'] = f'browser: {_printable(str(message.get("message")))}'
 
 
 class _LogBrake:

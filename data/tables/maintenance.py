@@ -140,6 +140,10 @@ class MaintenancePlan(Record, Scoped, table=True):
     last_done_at: datetime | None = Field(default=None, sa_type=Moment)
     last_done_shots: int | None = Field(default=None, sa_type=sa.BigInteger)
     next_due_on: date | None = Field(default=None, index=True)
+    idle_days: int = 0  # of pauses and skipped turns since it was last done; they do not count
+    idle_shots: int = Field(default=0, sa_type=sa.BigInteger)
+    paused_on: date | None = None
+    paused_shots: int | None = Field(default=None, sa_type=sa.BigInteger)
 
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:

@@ -179,6 +179,10 @@ def upgrade() -> None:
         sa.Column('last_done_at', Moment(), nullable=True),
         sa.Column('last_done_shots', sa.BigInteger(), nullable=True),
         sa.Column('next_due_on', sa.Date(), nullable=True),
+        sa.Column('idle_days', sa.Integer(), nullable=False),
+        sa.Column('idle_shots', sa.BigInteger(), nullable=False),
+        sa.Column('paused_on', sa.Date(), nullable=True),
+        sa.Column('paused_shots', sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(['asset_id'], ['asset.id'], name=op.f('fk_maintenance_plan_asset_id_asset')),
         sa.ForeignKeyConstraint(['assigned_to_id'], ['user.id'], name=op.f('fk_maintenance_plan_assigned_to_id_user')),
         sa.ForeignKeyConstraint(

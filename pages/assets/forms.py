@@ -10,8 +10,10 @@ from services.assets.plate import add_asset, change_asset
 from services.language import _
 
 
-def _to_card(values: Mapping[str, Any], kind: str) -> str:
-    return card_path(AssetKind(kind), str(values['asset_number']).strip())
+def _to_card(values: Mapping[str, Any], kind: str) -> str | None:
+    """The page sends the number along even where it stays as it is; whoever does not is shown nothing new."""
+    number = str(values.get('asset_number', '')).strip()
+    return card_path(AssetKind(kind), number) if number else None
 
 
 FORMS: dict[str, Form] = {

@@ -7,6 +7,7 @@ import pytest
 from data import schema
 from data.database import open_database, sqlite_driver
 from data.health import inspect_file, mark_running, mark_stopped
+from data.opening import opens
 from data.running import log_of, marker_of
 from tests.data import crashing
 from tests.data.plants import KEY, counts, fill
@@ -157,6 +158,14 @@ def test_a_wrong_key_is_told_and_changes_nothing(whole):
     before = files(whole)
     assert 'belongs to another one' in inspect_file(whole, WRONG_KEY)
     assert files(whole) == before
+
+
+def test_damage_behind_the_first_page_is_no_wrong_key(whole):
+    content = whole.read_bytes()
+    whole.write_bytes(content[:8192] + random.Random(3).randbytes(len(content) - 8192))
+    assert 'is damaged' in inspect_file(whole, KEY)
+    assert opens(whole, KEY)
+    assert not opens(whole, WRONG_KEY)
 
 
 @signed

@@ -16,7 +16,7 @@ def work_of_theirs(session, tool, machine):
         rows[type(row)] = row.tool_id if isinstance(row, ToolCounter) else row.id
         return row.id if not isinstance(row, ToolCounter) else None
 
-    code = FailureCode(code='TH-001', name='Their failure')
+    code = FailureCode(code='ZZ-001', name='A failure of every site')
     template = ChecklistTemplate(name='Their checklist', purpose='inspection')
     session.add_all([code, template])
     session.flush()

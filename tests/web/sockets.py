@@ -3,9 +3,14 @@ import json
 import re
 import time
 from contextlib import contextmanager
+from html import unescape
 
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+
+from tests.sockets import ELEMENTS
+
+ROW = re.compile(r'class="lrow [^>]*data-on="click:(\d+)"')
 
 
 class Page:
@@ -17,6 +22,15 @@ class Page:
         self.html = httpx.get(product.url + path, cookies=cookies, timeout=20).text
         found = re.search(r"'client_id': '([0-9a-f-]+)'", self.html)
         self.client_id = found[1] if found else ''
+
+    def row(self):
+        """The first row of the list, which opens a sheet when it is tapped: its element, its listener, and what a tap on it says."""
+        for number, element in json.loads(unescape(ELEMENTS.search(self.html)[1])).items():
+            drawn = element.get('props', {})
+            if found := ROW.search(drawn.get('html', '')):
+                tapped = {'detail': {'edition': drawn['edition'], 'place': int(found[1]), 'busy': False}}
+                return int(number), element['events'][0]['listener_id'], [json.dumps(tapped)]
+        raise AssertionError('no row was drawn')
 
     @contextmanager
     def socket(self, **changed):
@@ -51,8 +65,8 @@ class Socket:
         self.raw.send('42' + json.dumps([event, message]))
 
     def tap(self, client_id, button):
-        element, listener = button
-        self.tell('event', {'id': element, 'client_id': client_id, 'listener_id': listener, 'args': []})
+        element, listener, arguments = button
+        self.tell('event', {'id': element, 'client_id': client_id, 'listener_id': listener, 'args': arguments})
 
     def hear(self, seconds):
         """Everything said within so many seconds; None at the end when the line was cut."""
@@ -72,11 +86,3 @@ class Socket:
             else:
                 heard.append(said)
         return heard
-
-    def row(self):
-        """The first row of the list, which opens a sheet when it is tapped."""
-        until = time.monotonic() + 10
-        for said in (said for _turn in iter(lambda: time.monotonic() < until, False) for said in self.hear(0.1)):
-            if said and (found := re.search(r'"(\d+)":\{"tag":"button","class":\["lrow"\].*?"listener_id":"([^"]+)","type":"click"', said)):
-                return int(found[1]), found[2]
-        raise AssertionError('no row was drawn')

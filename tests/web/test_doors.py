@@ -118,6 +118,7 @@ async def test_a_foreign_page_changes_nothing(application):
         async with application.client('boss', headers=foreign) as client:
             for path in (*DOORS, *(f'/forms/{name}' for name in FORMS), '/_nicegui/client/x/upload/1', '/_nicegui_ws/socket.io/'):
                 assert (await client.post(path, json={'night': True, **ENTRY})).status_code == 403, path
+            assert (await client.get('/exports/audit.csv')).status_code == 403, 'the change log would say that the person took it'
         assert await everything(application) == before
 
 

@@ -7,12 +7,12 @@ from sqlmodel import select
 
 from data.tables.actions import ActionItem
 from data.tables.assets import Asset, AssetMove, Cavity, Location
-from data.tables.failures import FailureReport
-from data.tables.maintenance import MaintenanceLog, MaintenancePlan
+from data.tables.failures import Cause, CorrectiveAction, FailureCode, FailureReport, StopReason
+from data.tables.maintenance import ChecklistTemplate, MaintenanceLog, MaintenancePlan
 from data.tables.people import ApiKey, Department, Device, SignIn, Site, User
 from data.tables.photos import Attachment, PhotoMark
 from data.tables.shots import Run, ShotReading
-from data.tables.upkeep import BackupRun
+from data.tables.upkeep import BackupRun, Notification
 from data.trail import Writer
 from services.assets.locations import locations
 from services.assets.moves import move_asset
@@ -29,7 +29,9 @@ OF = {'asset_id': Asset, 'location_id': Location, 'department_id': Department, '
       'cavity_id': Cavity, 'sign_in_id': SignIn, 'parent_id': Location, 'person': User, 'backup_id': BackupRun, 'newest': BackupRun,
       'tool_id': Asset, 'machine_id': Asset, 'run_id': Run, 'report_id': FailureReport, 'failure_report_id': FailureReport,
       'log_id': MaintenanceLog, 'maintenance_log_id': MaintenanceLog, 'plan_id': MaintenancePlan, 'action_id': ActionItem,
-      'reading_id': ShotReading, 'photo_id': Attachment, 'attachment_id': Attachment, 'mark_id': PhotoMark, 'assigned_to_id': User}
+      'reading_id': ShotReading, 'photo_id': Attachment, 'attachment_id': Attachment, 'mark_id': PhotoMark, 'assigned_to_id': User,
+      'checklist_template_id': ChecklistTemplate, 'notification_id': Notification,
+      'stop_reason_id': StopReason, 'failure_code_id': FailureCode, 'cause_id': Cause, 'corrective_action_id': CorrectiveAction}
 ROW_OF = {'department': Department, 'location': Location, 'site': Site}
 CASES = [(name, field) for name, guard in guarded().items() if guard.permission is not None for field in names_rows(guard)
          if field != 'keep_sign_in']  # which of the own sessions stays; a strange one is none of them
@@ -55,8 +57,9 @@ def other(quick_runner, cast):
         session.attribute(Writer(None, 'test', 'system', '', 'test'))
         session.add(cavity := Cavity(tool_id=tool, cavity_id='99', position_x=0.5, position_y=0.5))
         rows |= work_of_theirs(session, tool, machine)
+        session.add(notice := Notification(user_id=cast.ids['olga'], kind='action_due', text='Their notification'))
         session.commit()
-        rows[Cavity] = cavity.id
+        rows |= {Cavity: cavity.id, Notification: notice.id}
         assert session.exec(select(AssetMove)).first()
     return rows
 
@@ -79,7 +82,7 @@ def site_boss(quick_runner, cast):
 
 @pytest.mark.parametrize(('name', 'field'), CASES, ids=lambda value: value.replace('services.', ''))
 def test_an_id_of_the_other_site_is_answered_like_one_that_does_not_exist(name, field, quick_runner, cast, other, site_boss):
-    theirs = other.get(ROW_OF[name.rsplit('_', 1)[1].rstrip('s')] if field == 'row_id' else OF[field], uuid4())
+    theirs = other.get(ROW_OF.get(name.rsplit('_', 1)[1].rstrip('s')) if field == 'row_id' else OF[field], uuid4())
     with quick_runner.house.database.reading() as session:
         before = shadow(session, other)
     said = [answer(quick_runner, site_boss, name, **{field: row_id}) for row_id in (theirs, uuid4())]
