@@ -5,6 +5,8 @@ RUN python -m venv /opt/venv \
  && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r /requirements.lock
 
 FROM python:3.13-slim
+# pg_dump and pg_restore, for the backups of a plant on PostgreSQL.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nologin toolwarden \
  && install -d -o 10001 -g 10001 -m 700 /data
 COPY --from=packages /opt/venv /opt/venv

@@ -18,8 +18,10 @@ from app.web.forms import form_routes
 from app.web.gate import Gate
 from app.web.headers import Headers
 from app.web.health import health_routes
+from app.web.imports import import_routes
 from app.web.lag import Lag
 from app.web.metrics import metrics_routes
+from app.web.photos import PhotoDesk, photo_routes
 from app.web.socket import guard_socket
 from app.web.static import files
 from app.web.voices import Plant
@@ -62,14 +64,15 @@ def start(settings: Settings, house: House) -> Runner:
     changed.subscribe(plant.heard)
     changed.subscribe(warden.heard)
     lag = Lag()
-    _serve_http(settings, runner, reception, plant, warden, lag)
-    _begin_and_end(settings, runner, reception, warden, lag)
+    desk = PhotoDesk(runner)
+    _serve_http(settings, runner, reception, plant, warden, lag, desk)
+    _begin_and_end(settings, runner, reception, warden, lag, desk)
     frame = Frame(runner, changed, _pages(settings), files().address, _back_up(runner))
     _run_web(settings, make_root(frame))
     return runner
 
 
-def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant: Plant, warden: Warden, lag: Lag) -> None:
+def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant: Plant, warden: Warden, lag: Lag, desk: PhotoDesk) -> None:
     code = SetUpCode()
     explain_refusals()
     web.include_router(files().routes())
@@ -78,7 +81,9 @@ def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant:
     web.include_router(Doors(runner, reception, plant, files(), warden, code).routes())
     web.include_router(form_routes(runner, FORMS))
     web.include_router(export_routes(runner))
-    web.include_router(api_routes(runner, reception, plant))
+    web.include_router(import_routes(runner))
+    web.include_router(photo_routes(runner, desk))
+    web.include_router(api_routes(runner, reception, plant, desk))
     web.add_middleware(Gate, runner=runner, plant=plant, origins=settings.origins.split())
     web.add_middleware(Headers)
     guard_socket(warden)
@@ -86,7 +91,7 @@ def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant:
         web.on_startup(lambda: _greet(settings, code))
 
 
-def _begin_and_end(settings: Settings, runner: Runner, reception: Reception, warden: Warden, lag: Lag) -> None:
+def _begin_and_end(settings: Settings, runner: Runner, reception: Reception, warden: Warden, lag: Lag, desk: PhotoDesk) -> None:
     jobs = Jobs(runner)
 
     def begin() -> None:
@@ -99,6 +104,7 @@ def _begin_and_end(settings: Settings, runner: Runner, reception: Reception, war
     async def end() -> None:
         if settings.role != 'web':
             await jobs.stop()
+        await asyncio.to_thread(desk.close)
         await asyncio.to_thread(reception.close)
         await asyncio.to_thread(runner.close)
 

@@ -1,5 +1,7 @@
 """Opening the house: the home folder, the keys, the database at the right version, or one sentence why not."""
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -12,6 +14,7 @@ from data.health import inspect_file
 from data.keys import Keyring, load_keyring
 from data.opening import NO_KEY_FITS, fitting_key, open_with, opens
 from services.house import House
+from services.upkeep.migrating import migrate as bring_to
 from services.upkeep.restore import unfinished
 
 
@@ -21,26 +24,49 @@ class DatabaseDamaged(DatabaseTrouble):
 
 def open_house(settings: Settings, *, migrate: bool) -> House:
     """The installation these settings name, with its database at this version."""
+    house = _found(settings)
+    with _one_sentence(house.database):
+        require_healthy(house.database, house.keyring)
+        if migrate:
+            bring_to(house)
+        schema.require_current(house.database)
+    return house
+
+
+def migrate_house(settings: Settings, to: str) -> str | None:
+    """Bring the database to a revision, forwards or backwards, and say where it is now."""
+    house = _found(settings)
+    with _one_sentence(house.database):
+        require_healthy(house.database, house.keyring)
+        bring_to(house, to)
+        reached = schema.current(house.database)
+    house.database.close()
+    return reached
+
+
+def _found(settings: Settings) -> House:
     home = open_home(settings.home)
     if problem := unfinished(home):
         raise DatabaseTrouble(problem)
+    open_photos(settings.photo_folder)
     keyring = load_keyring(home, settings.secret or None)
-    database = open_with(settings.url, keyring)
+    return House(home, keyring, open_with(settings.url, keyring), photo_folder=settings.photo_folder)
+
+
+@contextmanager
+def _one_sentence(database: Database) -> Iterator[None]:
+    """Nothing stays open when something is in the way, and what a driver says becomes one line."""
     try:
-        require_healthy(database, keyring)
-        if migrate and (not database.is_sqlite or schema.current(database) != schema.head()):
-            schema.migrate(database)
-        schema.require_current(database)
+        yield
     except OperationalError as error:
         database.close()
         raise DatabaseTrouble(f'The database cannot be reached: {_first_line(error)}.') from error
     except DBAPIError as error:
         database.close()
         raise DatabaseTrouble(f'The database does not work: {_first_line(error)}.') from error
-    except DatabaseTrouble:
+    except BaseException:
         database.close()
         raise
-    return House(home, keyring, database)
 
 
 def open_home(home: Path) -> Path:
@@ -49,11 +75,23 @@ def open_home(home: Path) -> Path:
         private_folder(home)
         probe = home / '.writable'
         probe.write_text('')
-        probe.unlink()
+        probe.unlink(missing_ok=True)  # another that starts at the same moment uses the same name
     except OSError as error:
         raise BadSetting(f'The home folder {home} cannot be written: {error.strerror}.') from error
     os.umask(0o077)
     return home.resolve()
+
+
+def open_photos(folder: Path | None) -> None:
+    """A folder of their own for photos; the one in the home is made with the first photo."""
+    if folder is None:
+        return
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        (folder / '.writable').write_text('')
+        (folder / '.writable').unlink(missing_ok=True)
+    except OSError as error:
+        raise BadSetting(f'The photo folder {folder} cannot be written: {error.strerror}.') from error
 
 
 def require_healthy(database: Database, keyring: Keyring) -> None:

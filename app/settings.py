@@ -44,6 +44,11 @@ class Settings:
         return self.database_url or f'sqlite:///{self.home.resolve() / "toolwarden.db"}'
 
     @property
+    def photo_folder(self) -> Path | None:
+        """Where photos lie when not in the home."""
+        return Path(self.photo_store.removeprefix('file:')) if self.photo_store.removeprefix('file:') else None
+
+    @property
     def uses_tls(self) -> bool:
         return bool(self.tls_cert)
 
@@ -76,6 +81,12 @@ def _port(name: str, value: str) -> int:
     return int(value)
 
 
+def _photo_store(name: str, value: str) -> str:
+    if value != 'file:' and not value.startswith('file:/'):
+        raise BadSetting(f'{PREFIX}{name.upper()} must be file: and a whole path, such as file:/srv/photos; other stores are not supported yet.')
+    return value
+
+
 def _yes(name: str, value: str) -> bool:
     return _one_of('yes', 'no', 'true', 'false', '1', '0')(name, value) in {'yes', 'true', '1'}
 
@@ -88,4 +99,5 @@ def _one_of(*choices: str):  # noqa: ANN202 (a converter like the others)
     return convert
 
 
-_CONVERT = {'home': _path, 'port': _port, 'role': _one_of('all', 'web', 'worker'), 'log': _one_of('text', 'json'), 'development': _yes}
+_CONVERT = {'home': _path, 'port': _port, 'photo_store': _photo_store, 'role': _one_of('all', 'web', 'worker'),
+            'log': _one_of('text', 'json'), 'development': _yes}

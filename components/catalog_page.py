@@ -64,7 +64,9 @@ class _CatalogPage:
         with box('page page-fit') as self.frame:
             with box('toolbar'):
                 search_field(self.look.words.search, lambda words: self.show(search=words))
-            with box('panel page-scroll'):
+            # rows that do not open anything take no focus, so the list itself does: the arrow keys scroll it
+            focused = {} if self.may_change else {'tabindex': 0, 'role': 'group', 'aria_label': self.look.words.search}
+            with box('panel page-scroll', **focused):
                 self.redraw = await live(self.doing, self.rows, self.catalog.table)
 
     def show(self, *, search: str | None = None, sort: str | None = None, offset: int = 0) -> None:

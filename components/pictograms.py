@@ -97,6 +97,21 @@ _PICTOS = {
                  '<path class="accent" d="M34 8v18a6 6 0 1 0 6 0V8a3 3 0 0 0-6 0zM37 18v12"/>',
     'sensor': '<path d="M6 24h8M34 24h8"/><path d="M14 17v14h6M34 17v14h-6M14 17h6M34 17h-6"/>'
               '<path class="accent" d="M25 6l-4 11h6l-4 11M20 36l8 8M28 36l-8 8"/>',
+    'scratch': '<rect x="5" y="8" width="38" height="32" rx="4"/><path class="accent" d="M13 32 35 14M12 23l9-7M25 34l10-8"/>',
+    'crack': '<rect x="5" y="8" width="38" height="32" rx="4"/><path class="accent" d="M22 8l5 9-8 6 7 6-4 11" stroke-width="3.4"/>',
+    'rust': '<rect x="5" y="8" width="38" height="32" rx="4"/>'
+            '<path class="accent" d="M15 18h.1M25 15h.1M34 20h.1M18 28h.1M28 27h.1M34 33h.1M14 35h.1M24 34h.1" stroke-width="5.5"/>',
+    'size': '<rect x="12" y="6" width="24" height="22" rx="2"/>'
+            '<path class="accent" d="M6 40h36M6 34v12M42 34v12M6 40l5-4M6 40l5 4M42 40l-5-4M42 40l-5 4"/>',
+    'gate': '<path d="M18 4h12l-3 16h-6z"/><path d="M5 30h38v12H5z"/><path class="accent" d="M24 20v10M20 23l8 5M28 23l-8 5"/>',
+    'vent': '<path d="M5 14h38M5 34h38"/><path class="accent" d="M12 24c4-5 7 5 11 0s7 5 11 0M38 19l5 5-5 5"/>',
+    'bolt': '<path d="M16 5h16l4 7-4 7H16l-4-7z"/><path d="M19 19v18l5 6 5-6V19M19 25l10 4M19 32l10 4"/>'
+            '<path class="accent" d="M38 26a9 9 0 0 1 0 14M38 40l-4-3M38 40l1-5"/>',
+    'gear': '<circle cx="24" cy="24" r="11"/><circle cx="24" cy="24" r="4"/>'
+            '<path d="M24 5v8M24 35v8M5 24h8M35 24h8M11 11l5 5M32 32l5 5M37 11l-5 5M16 32l-5 5"/><path class="accent" d="M40 4l-3 6h5l-3 6"/>',
+    'air': '<path d="M4 17h24a6 6 0 1 0-6-6M4 26h33a5 5 0 1 1-5 5"/><path class="accent" d="M4 35h16a5 5 0 1 1-5 5"/>',
+    'vibration': '<rect x="15" y="9" width="18" height="30" rx="3"/><path class="accent" d="M9 14l-4 4 4 4-4 4 4 4-4 4M39 14l4 4-4 4 4 4-4 4 4 4"/>',
+    'drop': '<path d="M14 6h20v16H14z"/><path d="M4 43h40"/><path class="accent" d="M24 26v11M19 32l5 6 5-6M10 37l-4-3M38 37l4-3"/>',
     'other': '<circle cx="24" cy="24" r="19"/><path d="M14 24h.1M24 24h.1M34 24h.1" stroke-width="6"/>',
     # how bad it is
     **{f'severity-{level}': _severity_bars(level) for level in (1, 2, 3, 4)},

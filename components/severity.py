@@ -25,13 +25,19 @@ class Grade:
 
 def severity_grid(
     name: str, label: str, grades: Sequence[Grade], *, chosen: str = '', required: bool = False,
-    on_choose: Callable[[str], Any] | None = None,
+    on_choose: Callable[[str], Any] | None = None, compact: bool = False,
 ) -> None:
-    with box('sevgrid', role='radiogroup', aria_label=label):
+    """`compact` leaves only the picture and the word, for a form with other questions on the same screen."""
+    with box('sevgrid sev-line' if compact else 'sevgrid', role='radiogroup', aria_label=label):
         for place, grade in enumerate(grades):
             with box(f'sev sev-{grade.key}', 'label'):
                 cover_radio(name, grade.key, grade.key == chosen, required and place == 0, on_choose)
-                _card(grade)
+                (_face if compact else _card)(grade)
+
+
+def _face(grade: Grade) -> None:
+    svg(picto(f'severity-{ORDER.index(grade.key) + 1}', 36))
+    text(grade.title, 'strong')
 
 
 def _card(grade: Grade) -> None:

@@ -14,6 +14,7 @@ class Moment:
     symbol: str = 'history'
     state: State | None = None
     href: str = ''
+    whole: bool = False  # what people wrote is shown to its end
 
 
 def timeline(moments: Sequence[Moment]) -> None:
@@ -34,4 +35,4 @@ def _words(moment: Moment) -> None:
         with box('hstack small muted'):
             if moment.state:
                 svg(mark(moment.state, 18))
-            text(moment.body, 'grow clip')
+            text(moment.body, 'grow words' if moment.whole else 'grow clip')

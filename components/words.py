@@ -8,7 +8,7 @@ Word = str | dict[str, str]
 
 def browser_words() -> dict[str, Word]:
     """Every word by the name the scripts know; {placeholders} are filled in by the browser."""
-    return _common() | _connection() | _forms() | _pads() | _checklist() | _keyboard()
+    return _common() | _connection() | _forms() | _pads() | _checklist() | _keyboard() | _photos()
 
 
 def words_script() -> str:
@@ -70,4 +70,13 @@ def _keyboard() -> dict[str, Word]:
     return {
         'capitals': _('Capital letters'), 'delete_letter': _('Delete last letter'), 'keyboard': _('Keyboard'), 'letters': _('Letters'),
         'new_line': _('New line'), 'space': _('Space'), 'symbols': _('Digits and symbols'),
+    }
+
+
+def _photos() -> dict[str, Word]:
+    return {
+        'mark_arrow': _('Arrow'), 'mark_pin': _('Pin'), 'mark_ring': _('Ring'), 'mark_text': _('Words'), 'marks_draw': _('Draw on the photo'),
+        'photo_choose': _('Choose a photo'), 'photo_developing': _('Nearly done…'), 'photo_take': _('Take a photo'),
+        'photo_too_large': _('A photo may have 15 MB at most.'),
+        'photo_waiting': _('Waiting for the network. The photo is sent as soon as it is back.'),
     }

@@ -47,6 +47,10 @@ class Keyring:
                     raise WrongKey('this was changed after it was sealed') from error
         raise WrongKey('none of the keys here opens this')
 
+    def is_newest(self, sealed: bytes) -> bool:
+        """Whether it was sealed with the newest master secret."""
+        return sealed[:7] == SEAL + _mark(self.masters[0])
+
     def seal_text(self, text: str, *, purpose: str, about: str) -> str:
         return base64.b64encode(self.seal(text.encode(), purpose=purpose, about=about)).decode()
 

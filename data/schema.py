@@ -1,6 +1,7 @@
 """Bringing a database to the tables of this version: wholly or not at all, and once when two processes start together."""
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -13,17 +14,24 @@ from data.database import Database, DatabaseTrouble
 
 FOLDER = Path(__file__).parents[1] / 'migrations'
 MIGRATION_LOCK = 0x70_6F_6C_78  # one number for "somebody is migrating" among PostgreSQL's advisory locks
+PATIENCE = 15 * 60  # seconds; whoever migrates makes a backup first, and that takes as long as there are photos
 OLDER = 'The database has the tables of an older version; run toolwarden migrate.'
 NEWER = 'The database was written by a newer Toolwarden; install that version, or restore a backup made with this one.'
 EMPTY = 'The database has no tables yet; run toolwarden migrate.'
 
 
-def migrate(database: Database, to: str = 'head') -> None:
-    """Go to a revision, forwards or backwards, in one transaction; a power cut leaves the old or the new tables, never a mixture."""
+def migrate(database: Database, to: str = 'head', *, first: Callable[[], None] | None = None) -> None:
+    """Go to a revision, forwards or backwards, in one transaction; a power cut leaves the old or the new tables, never a mixture.
+
+    When there is something to change and rows that could suffer, `first` is called before, by one process only.
+    """
     transaction = _sqlite_transaction if database.is_sqlite else _postgres_transaction
     with transaction(database) as connection:
         here = _revision(connection)
         _require_known(here)
+        _require_target(to)
+        if first is not None and here != (head() if to == 'head' else to) and _has_rows(connection):
+            first()
         config = _config()
         config.attributes['connection'] = connection
         (command.downgrade if _is_behind(to, here) else command.upgrade)(config, to)
@@ -69,6 +77,11 @@ def _require_known(revision: str | None) -> None:
         raise DatabaseTrouble(NEWER)
 
 
+def _require_target(to: str) -> None:
+    if to not in {'head', 'base', *revisions()} and not to.startswith(('-', '+')):
+        raise DatabaseTrouble(f'There is no revision {to}; the newest is {head()}.')
+
+
 def _is_behind(to: str, here: str | None) -> bool:
     """Whether the way to a revision leads backwards."""
     order = revisions()
@@ -86,7 +99,14 @@ def _revision(connection: sa.Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
+def _has_rows(connection: sa.Connection) -> bool:
+    tables = set(sa.inspect(connection).get_table_names()) - {'alembic_version'}
+    return any(connection.execute(sa.select(1).select_from(sa.table(name)).limit(1)).first() for name in tables)
+
+
+@cache
 def _script() -> ScriptDirectory:
+    """Read once: every question would compile all migrations anew."""
     return ScriptDirectory.from_config(_config())
 
 
@@ -102,6 +122,8 @@ def _sqlite_transaction(database: Database) -> Iterator[sa.Connection]:
     """Alembic on its own would commit after every statement; 6 of 7 power cuts then leave a file that nothing can repair."""
     with database.exclusively() as connection:
         connection.exec_driver_sql('PRAGMA foreign_keys=OFF')  # inside a transaction this would change nothing
+        usual = connection.exec_driver_sql('PRAGMA busy_timeout').scalar_one()
+        connection.exec_driver_sql(f'PRAGMA busy_timeout={1000 * PATIENCE}')
         try:
             connection.exec_driver_sql('BEGIN IMMEDIATE')
             try:
@@ -113,6 +135,7 @@ def _sqlite_transaction(database: Database) -> Iterator[sa.Connection]:
             connection.exec_driver_sql('COMMIT')
         finally:
             connection.exec_driver_sql('PRAGMA foreign_keys=ON')
+            connection.exec_driver_sql(f'PRAGMA busy_timeout={usual}')
 
 
 def _require_whole(connection: sa.Connection) -> None:
@@ -126,5 +149,6 @@ def _postgres_transaction(database: Database) -> Iterator[sa.Connection]:
     with database.writer.begin() as connection:
         connection.exec_driver_sql('SET LOCAL statement_timeout = 0')  # a large table may take longer than any screen would wait
         connection.exec_driver_sql('SET LOCAL lock_timeout = 0')
+        connection.exec_driver_sql('SET LOCAL idle_in_transaction_session_timeout = 0')  # it waits while the backup is made
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
         yield connection

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session as AnySession
 from sqlmodel import Session
 
 from data.base import Record, Scoped, now
-from data.tables.upkeep import AuditEntry
+from data.tables.upkeep import AuditEntry, Notification
 
 CHAIN_LOCK = 0x70_6F_6C_77  # one number for "somebody is adding to the chain" among PostgreSQL's advisory locks
 UNSHOWN = {'version', 'updated_at', 'created_at'}
@@ -128,6 +128,8 @@ def _collect(session: AnySession, _context: Any) -> None:
         for row in rows:
             if isinstance(row, Record) and (diff := _diff(row, verb)):
                 _add_entry(session, str(row.__tablename__), str(row.id), verb, diff, _site_of(session, row), _label(row))
+            elif isinstance(row, Notification):  # in no change log, but the bell on the screens follows it
+                session.info['changes'].append(Change('notification', str(row.id), verb))
 
 
 def _add_entry(session: AnySession, table: str, row_id: str, verb: str, diff: dict[str, Any], site_id: UUID | None, label: str) -> None:
@@ -154,7 +156,7 @@ def _site_of(session: AnySession, row: Record) -> UUID | None:
 
 def _label(row: Record) -> str:
     """What people call the row, so that the trail can be read after the row is gone."""
-    for name in ('asset_number', 'username', 'name', 'code', 'cavity_id', 'path'):
+    for name in ('asset_number', 'username', 'name', 'code', 'cavity_id', 'title', 'path'):
         if value := getattr(row, name, None):
             return str(value)
     return ''

@@ -24,6 +24,11 @@ def _may_see(screen: Shell, href: str, right: Permission | None) -> bool:
 
 def _groups() -> list[tuple[str, list[tuple[str, str, str, Permission | None]]]]:
     return [
+        (_('Work'), [
+            ('build_circle', _('Maintenance'), '/maintenance', Permission.SEE_ASSETS),
+            ('report', _('Failures'), '/failures', Permission.SEE_ASSETS),
+            ('task_alt', _('Actions'), '/actions', Permission.SEE_ASSETS),
+        ]),
         (_('Plant'), [
             ('location_on', _('Locations'), '/locations', Permission.SEE_PLACES),
             ('groups', _('Departments'), '/departments', Permission.SEE_PLACES),
@@ -36,7 +41,15 @@ def _groups() -> list[tuple[str, list[tuple[str, str, str, Permission | None]]]]
             ('tablet', _('Devices'), '/admin/devices', Permission.EDIT_DEVICES),
             ('key', _('API keys'), '/admin/api-keys', Permission.OWN_KEYS),
         ]),
+        (_('Lists'), [
+            ('error', _('Failure codes'), '/admin/lists/failure-codes', Permission.SEE_ASSETS),
+            ('front_hand', _('Stop reasons'), '/admin/lists/stop-reasons', Permission.SEE_ASSETS),
+            ('broken_image', _('Part defects'), '/admin/lists/part-defects', Permission.SEE_ASSETS),
+            ('help', _('Causes'), '/admin/lists/causes', Permission.SEE_ASSETS),
+            ('build', _('Corrective actions'), '/admin/lists/corrective-actions', Permission.SEE_ASSETS),
+        ]),
         (_('Manage'), [
+            ('upload_file', _('Import records'), '/admin/import', Permission.IMPORT),
             ('history', _('Change log'), '/admin/audit', Permission.SEE_AUDIT),
             ('backup', _('Backups'), '/admin/backups', Permission.SEE_BACKUPS),
             ('settings', _('Settings'), '/admin/settings', Permission.EDIT_SETTINGS),

@@ -2,28 +2,30 @@
 import asyncio
 import functools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import Request
-from nicegui import Event, ui
+from nicegui import Event, background_tasks, ui
 
 from components.avatar import avatar
 from components.doing import Doing
 from components.elements import box, icon, set_attributes, tagged, text
 from components.empty_state import empty_state
+from components.live import live
 from data.trail import Change
 from pages.plain import Look, head_links, root_script
 from services.errors import ServiceError
-from services.language import _, clock
+from services.language import _, clock, ngettext, number
 from services.people.sign_ins import Session
 from services.runner import Runner
+from services.upkeep.notices import count_unread
 from services.work import Identity
 
 LANGUAGES: dict[str, Any] = {'en': 'en-GB', 'de': 'de-DE'}  # what Quasar and the lang attribute call them
 LONGEST_WAIT = 0.5  # seconds
+MOST_UNREAD = 99
 Page = Callable[..., Awaitable[None]]
 BackUp = Callable[[Identity], Awaitable[str]]
 
@@ -59,6 +61,20 @@ class Shell(Doing):
         self.slot.clear()
         ui.page_title(f'{title} · Toolwarden')
         return self.slot
+
+    async def hang_bell(self) -> None:
+        """How many notifications wait, on every page and always up to date."""
+        with self.bell:
+            await live(self, self._unread, 'notification')
+
+    async def _unread(self) -> None:
+        try:
+            unread = await self.ask(count_unread)
+        except ServiceError:  # the page below says why
+            return
+        if unread:
+            tagged('span', number(unread) if unread <= MOST_UNREAD else f'{MOST_UNREAD}+', 'bell-count num', aria_hidden=True)
+            text(ngettext('{count} unread', '{count} unread', unread), 'sr')
 
     def _build(self, pages: Mapping[str, Page]) -> None:
         with box('shell') as self.root:
@@ -98,6 +114,9 @@ class Shell(Doing):
                 icon('sensors')
                 text(_('Live'), 'live-text')
             tagged('time', clock(datetime.now(UTC)), 'clock num', data_zone=self.who.voice.zone, data_locale=self.who.voice.locale)
+            with box('icon-btn bell', 'a', href='/notifications') as self.bell:
+                icon('notifications')
+                text(_('Notifications'), 'sr')
             with box('icon-btn theme', 'button', type='button', aria_label=_('Day or night colours'), aria_pressed=False, data_theme_switch=True):
                 icon('contrast')
             with box('userchip', 'a', href='/me'):
@@ -117,8 +136,8 @@ def make_root(frame: Frame) -> Callable[[Request], Awaitable[None]]:
         ui.context.client.page.language = LANGUAGES.get(who.voice.language, 'en-GB')
         ui.add_head_html(root_script(look) + head_links(look))
         shell = Shell(frame, who, session)
-        with suppress(TimeoutError):  # a slow database must not keep the frame of the page away
-            await asyncio.wait_for(shell.drawn.wait(), LONGEST_WAIT)
+        parts = {background_tasks.create(shell.hang_bell(), name='bell'), background_tasks.create(shell.drawn.wait(), name='first page')}
+        await asyncio.wait(parts, timeout=LONGEST_WAIT)  # a slow database must not keep the frame of the page away
     return root
 
 

@@ -10,6 +10,7 @@ from sqlmodel import select
 
 from data.base import Record, Scoped
 from services.belonging import home_site, require_in_site
+from services.errors import Conflict
 from services.fields import Search
 from services.given import require_given, takes, wrong
 from services.guard import command, query
@@ -117,7 +118,9 @@ class _Subject:
     def remover(self, edit: Permission) -> Any:
         def remove(work: Work, *, row_id: UUID, seen_version: int) -> None:
             self.require_sites(work)
-            work.session.delete(work.get(self.table, row_id, seen_version=seen_version))
+            row = work.get(self.table, row_id, seen_version=seen_version)
+            self.require_unreferred(work, row)
+            work.session.delete(row)
         return command(edit)(self.named(remove, f'remove_{self.name}'))
 
     def named(self, function: Callable[..., Any], name: str) -> Callable[..., Any]:
@@ -150,6 +153,17 @@ class _Subject:
             require_in_site(work, self.references[field], known[field], known['site_id'], field)
         for columns in self.unique:
             work.require_unused(self.table, row, **{column: known[column] for column in columns})
+
+    def require_unreferred(self, work: Work, row: Any) -> None:
+        """What was written with a word keeps it: a list with `active` switches off what is in use, so that nobody is offered it any more."""
+        if hasattr(row, 'active') and any(work.session.execute(sa.select(sa.exists().where(column == row.id))).scalar() for column in self.referring):
+            raise Conflict(_('{name} is in use, so it stays. Switch it off, and it is not offered any more.', name=row.name))
+
+    @property
+    def referring(self) -> Iterable[Any]:
+        """Every column of the product that can hold the id of a row of this table."""
+        kept = self.table.__table__
+        yield from (key.parent for table in kept.metadata.tables.values() for key in table.foreign_keys if key.column.table is kept)
 
     @property
     def unique(self) -> Iterable[tuple[str, ...]]:

@@ -10,16 +10,19 @@ from sqlmodel import select
 from data.tables.assets import Asset, AssetKind, AssetStatus, Cavity, Location, LocationKind, Stage
 from data.tables.people import Department, Role, Site, User
 from data.tables.upkeep import Setting
+from services.actions.demo import load_demo_actions
 from services.errors import Conflict
+from services.failures.content import load_demo_failures, load_failure_lists
 from services.fields import LongName, Name
 from services.guard import command, query
 from services.house import House
 from services.language import _
-from services.people.passwords import hash_password, require_good_password
+from services.maintenance.demo import load_demo_plans
+from services.people.passwords import hash_new_password, hash_password
 from services.people.roles import Permission
 from services.people.sites import Zone
-from services.people.users import Secret, Username
-from services.upkeep.settings import LanguageName, LocaleName
+from services.people.users import Secret, Username, give_password
+from services.upkeep.settings import LanguageName, LocaleName, plant_day
 from services.work import Work
 
 CONTENT = Path(__file__).parent.parent / 'data' / 'content'
@@ -42,24 +45,25 @@ def needs_set_up(work: Work) -> bool:
 
 
 def _hash(house: House, values: dict[str, Any]) -> dict[str, Any]:
-    require_good_password(values['password'], second_factor=False, names=(values['username'], values['full_name'], values['plant_name']))
-    return values | {'password': hash_password(house.keyring, values['password'])}
+    return values | {'password': hash_new_password(house.keyring, values['password'])}
 
 
 @command(Permission.EDIT_SETTINGS, prepare=_hash)
 def set_up(work: Work, *, username: Username, full_name: LongName, password: Secret, plant_name: Name,
            language: LanguageName = 'en', locale: LocaleName = 'en-GB', zone: Zone = 'UTC',
            second_factor: bool = True, starter: bool = True, demo: bool = False) -> UUID:
-    """Everything the first visit asks for, or nothing of it."""
-    _require_empty(work)
+    """Everything the first visit asks for, or nothing of it; what was imported from the command line before stays."""
+    _require_empty(work, of_assets=demo)
+    administrator = User(username=username, full_name=full_name, role=Role.ADMIN, language=language)
+    give_password(administrator, password, plant_name)
     if demo:
         _fill_demo(work, plant_name)
     site = work.session.exec(select(Site)).first() or work.add(Site(code='MAIN', name=plant_name, time_zone=zone))
-    site.time_zone = zone
+    site.name, site.time_zone = plant_name, zone
     _settings(work, plant_name=plant_name, language=language, locale=locale, zone=zone, second_factor='yes' if second_factor else 'no')
     if starter and not demo:
         _starter_content(work, site.id, language)
-    return work.add(User(username=username, full_name=full_name, role=Role.ADMIN, password_hash=password, language=language)).id
+    return work.add(administrator).id
 
 
 @command(Permission.EDIT_SETTINGS)
@@ -70,8 +74,9 @@ def load_demo(work: Work) -> list[DemoSignIn]:
     return _fill_demo(work, 'Demo plant')
 
 
-def _require_empty(work: Work) -> None:
-    if work.session.exec(select(User.id).limit(1)).first() or work.session.exec(select(Asset.id).limit(1)).first():
+def _require_empty(work: Work, *, of_assets: bool = True) -> None:
+    used = (User.id, Asset.id) if of_assets else (User.id,)
+    if any(work.session.exec(select(column).limit(1)).first() for column in used):
         raise Conflict(_('This database is in use already; the demo plant and the set-up need an empty one.'))
 
 
@@ -88,6 +93,7 @@ def _starter_content(work: Work, site_id: UUID, language: str) -> None:
         names = [f'{name} {number}' for number in range(numbered[0], numbered[1] + 1)] if numbered else [name]
         work.session.add_all(Location(site_id=site_id, name=each, kind=LocationKind(kind)) for each in names)
     work.session.flush()
+    load_failure_lists(work, language)
 
 
 def _fill_demo(work: Work, plant_name: str) -> list[DemoSignIn]:
@@ -100,7 +106,11 @@ def _fill_demo(work: Work, plant_name: str) -> list[DemoSignIn]:
                                tonnage=tonnage, machine_type='Injection press', site_id=site.id, location_id=places[name].id))
     for tool in content['tools']:
         _demo_tool(work, site.id, places, *tool)
-    return _demo_people(work, site.id, content['people'])
+    sign_ins = _demo_people(work, site.id, content['people'])
+    load_demo_failures(work)
+    load_demo_actions(work, plant_day(work.session, work.now))
+    load_demo_plans(work, json.loads((CONTENT / 'plans.json').read_text())['demo'])
+    return sign_ins
 
 
 def _demo_tool(work: Work, site_id: UUID, places: dict[str, Location], number: str, name: str, cavities: int, resin: str, customer: str,

@@ -28,10 +28,11 @@ class House:
     database: Database
     steady: Callable[[], datetime] = field(default_factory=lambda: SteadyClock().now)
     wall: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    photo_folder: Path | None = None
 
     @property
     def photos(self) -> Path:
-        return self.home / 'tool_photos'
+        return self.photo_folder or self.home / 'tool_photos'
 
     @property
     def backups(self) -> Path:

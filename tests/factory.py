@@ -11,28 +11,37 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 from urllib.request import urlopen
+from uuid import UUID
 
 import httpx
+from PIL import Image
 
 from app.cli.house import opened
 from app.settings import Settings
 from data.tables.people import DeviceKind
+from services.assets.register import find_asset
 from services.first_run import DEMO_PASSWORD, DEMO_PIN, load_demo
 from services.language import languages
 from services.people.devices import enrol_device, faces
 from services.people.sites import sites
 from services.people.users import change_user, list_users, set_badge
+from services.photos.marks import add_mark
+from services.photos.photos import add_photo
+from services.photos.picture import develop
+from services.photos.store import PhotoStore
 from services.runner import Runner
 from services.work import SYSTEM
 
 ROOT = Path(__file__).parent.parent
 T = TypeVar('T')
 BADGE = '04A1B2C3D4E5F6'
+PHOTO = '019a4e5c-7d21-7c3e-9a55-00000000d001'
 PATIENCE = 30.0  # seconds until a start counts as failed; how long it may take is asserted where it matters
 
 
@@ -75,8 +84,20 @@ def _build_plant(home: Path) -> Plant:
         runner.do(SYSTEM, set_badge, user_id=people['anna'].id, badge=BADGE)
         if 'de' in languages():
             runner.do(SYSTEM, change_user, user_id=people['emil'].id, seen_version=people['emil'].version, language='de')
+        _take_photo(runner)
         assert len(runner.do(SYSTEM, faces, device_id=kiosk.id)) == len(people) - 1
         return Plant(home, kiosk.token, {name: str(person.id) for name, person in people.items()})
+
+
+def _take_photo(runner: Runner) -> None:
+    """Of TL-1107, under an id that tests know, with a pin, a ring and an arrow on it."""
+    sent = BytesIO()
+    Image.effect_noise((1200, 900), 40).convert('RGB').save(sent, 'JPEG')
+    tool = runner.do(SYSTEM, find_asset, asset_number='TL-1107').id
+    stored = PhotoStore(runner.house).put(tool, develop(sent.getvalue(), runner.house.wall()))
+    runner.do(SYSTEM, add_photo, stored=replace(stored, photo_id=UUID(PHOTO)), asset_id=tool, angle='cavity', caption='Burn at the gate')
+    for kind, x, y, ends in (('pin', 0.2, 0.3, {}), ('ring', 0.5, 0.3, {'x2': 0.58, 'y2': 0.3}), ('arrow', 0.6, 0.8, {'x2': 0.8, 'y2': 0.6})):
+        runner.do(SYSTEM, add_mark, photo_id=PHOTO, kind=kind, x=x, y=y, **ends)
 
 
 @contextmanager

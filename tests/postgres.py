@@ -21,6 +21,13 @@ def new_database(like: str = '') -> str:
     return f'postgresql+psycopg://toolwarden@127.0.0.1:{_server()}/{name}'
 
 
+def drop_database(url: str) -> None:
+    """For tests that need hundreds of them, whoever is still connected; the others go with the cluster."""
+    import psycopg
+    with psycopg.connect(f'postgresql://toolwarden@127.0.0.1:{_server()}/postgres', autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE {url.rsplit("/", 1)[1]} WITH (FORCE)')
+
+
 @cache
 def _server() -> int:
     """Start the cluster once, and stop it when the tests end."""

@@ -19,6 +19,7 @@ from services.assets.register import SORTS, AssetRow, list_assets
 from services.errors import NotFound
 from services.fields import Search
 from services.language import _
+from services.shots.counter import Shots
 from services.wording import table_word
 
 CHANGE = (404, 409, 413)
@@ -45,6 +46,7 @@ class Restore(Strict):
 
 class Block(Strict):
     reason: Reason
+    shot_count: Annotated[Shots | None, Field(description='What the counter shows at this moment, so that a run is parted exactly.')] = None
 
 
 def routers() -> list[APIRouter]:
@@ -136,7 +138,7 @@ def _add_cavities(router: APIRouter) -> None:
 async def block(caller: Calling, asset_id: UUID, cavity_id: UUID, given: Block) -> Any:
     """No parts come from this cavity until somebody unblocks it."""
     await _cavity(caller, asset_id, cavity_id)
-    await caller.ask(block_cavity, cavity_id=cavity_id, reason=given.reason)
+    await caller.ask(block_cavity, cavity_id=cavity_id, reason=given.reason, shot_count=given.shot_count)
     return await _cavity(caller, asset_id, cavity_id)
 
 

@@ -21,6 +21,51 @@ NEW_KEY = {'id': ID, 'key': 'tw_3q2-7wAAq0mXlkP…'}
 AUDIT = {'id': 4821, 'at': AT, 'actor_name': 'ann', 'source': 'api', 'address': '192.168.1.20', 'command': 'move_asset', 'table': 'asset',
          'row_id': ID, 'label': 'TL-0001', 'verb': 'update', 'diff': {'stage': ['stored', 'in_press']}}
 SETTINGS = {'plant_name': 'Works North', 'language': 'en', 'locale': 'en-GB', 'zone': 'Europe/Berlin', 'second_factor': 'yes'}
+NEW_READING = {'tool_id': ID, 'shot_count': 412_880, 'note': 'End of the early shift'}
+READING: dict[str, Any] = {'id': ID, 'version': 1, **NEW_READING, 'delta': 1_240, 'source': 'manual', 'recorded_at': AT, 'recorded_by_id': ID,
+                           'recorded_by': 'Ann Person', 'machine_id': None, 'machine': '', 'run_id': None}
+COUNTER = {'tool_id': ID, 'lifetime_shots': 412_880, 'counter': 412_880, 'last_shot_at': AT, 'counted_since': '2024-05-17T06:00:00Z',
+           'last_reading': READING, 'expected_life_shots': 1_000_000, 'shots_left': 587_120}
+COUNTER_CHANGE = {'new_count': 0, 'reason': 'New counter fitted'}
+NEW_RUN = {'tool_id': ID, 'machine_id': ID, 'shot_count': 411_640}
+RUN_END = {'version': 1, 'shot_count': 412_880, 'good': 9_700, 'rejected': {'Flash': 120, 'Short shot': 24}}
+RUN: dict[str, Any] = {
+    'id': ID, 'version': 2, 'tool_id': ID, 'tool': 'TL-0001', 'machine_id': ID, 'machine': 'PR-04', 'started_at': '2026-03-02T05:00:00Z',
+    'ended_at': AT, 'started_by': 'Ann Person', 'ended_by': 'Ann Person', 'stop_reason_id': None, 'stop_reason': '', 'cavities': 8,
+    'active_cavities': 7, 'shots': 1_240, 'parts': 9_844, 'parts_not_made': 76, 'good': 9_700, 'rejected': {'Flash': 120, 'Short shot': 24},
+    'segments': [{'began_at': '2026-03-02T05:00:00Z', 'active_cavities': 8, 'shots': 1_164},
+                 {'began_at': '2026-03-02T12:30:00Z', 'active_cavities': 7, 'shots': 76}]}
+
+FAILURE_WORD = {'id': ID, 'version': 1, 'active': True}
+FAILURE_CODE = {**FAILURE_WORD, 'code': 'EJ-001', 'name': 'Ejector pin broken', 'description': 'Pin or sleeve broken, stuck forward',
+                'severity_default': 'critical', 'category': 'Ejection', 'applies_to': 'tool', 'scope': 'cavity', 'map_letter': 'EJ'}
+NEW_REPORT = {'asset_id': ID, 'failure_code_id': ID, 'cavities': ['2'], 'containment_action': 'Cavity 2 blocked'}
+_REPORT = {'id': ID, 'version': 1, 'asset_id': ID, 'asset_kind': 'tool', 'asset_number': 'TL-0001', 'asset_name': 'Cap 28 mm', 'site': 'HQ',
+           'cavities': ['2'], 'severity': 'critical', 'status': 'open', 'occurred_at': AT, 'reported_by': 'Ann Person', 'fix_is_asked': False}
+REPORT_ROW = {**_REPORT, 'failure_code_id': ID, 'code': 'EJ-001', 'code_name': 'Ejector pin broken', 'map_letter': 'EJ'}
+REPORT = {**_REPORT, 'asset_status': 'down', 'further_codes': [], 'description': '', 'containment_action': 'Cavity 2 blocked', 'shots_at': 412_300,
+          'code': {name: FAILURE_CODE[name] for name in ('id', 'code', 'name', 'description', 'category', 'map_letter')},
+          'stop_reason_id': None, 'stop_reason': '', 'cause_id': None, 'cause': '', 'corrective_action_id': None, 'corrective_action': '',
+          'affected_component': '', 'root_cause': '', 'closed_at': None, 'closed_by': '', 'ask_at_shots': None, 'fix_held': None,
+          'fix_answered_at': None}
+
+NEW_PLAN = {'asset_id': ID, 'name': 'In-press clean and grease', 'level': 2, 'every_shots': 10_000, 'every_days': 7, 'warn_percent': 80,
+            'stop_percent': 150}
+PLAN = {**NEW_PLAN, 'id': ID, 'version': 3, 'asset_number': 'TL-0001', 'asset_name': 'Cap 28 mm', 'kind': 'tool', 'site_id': SITE_ID, 'site': 'HQ',
+        'status': 'active', 'state': 'warn', 'used_percent': 86, 'left_shots': 1_400, 'left_days': 3, 'due_on': '2026-03-05',
+        'forecast': '2026-03-03', 'pace': 1_150.0, 'frequency_type': None, 'frequency_value': None, 'checklist_template_id': None,
+        'checklist': '', 'assigned_to_id': ID, 'assigned_to': 'Ann Person', 'instructions': 'Use the blue grease', 'counts_since': AT,
+        'last_done_at': AT, 'last_done_shots': 403_700, 'paused_on': None, 'created_at': AT, 'updated_at': AT}
+COMPLETION = {'id': ID, 'plan_id': ID, 'plan': 'In-press clean and grease', 'asset_id': ID, 'completed_at': AT, 'completed_by': 'Ann Person',
+              'status': 'completed', 'notes': '', 'shots_at': 403_700, 'by_level': None}
+
+NEW_ACTION = {'asset_id': ID, 'title': 'Polish the core', 'assigned_to_id': ID, 'due_date': '2026-03-05'}
+ACTION_ROW = {'id': ID, 'version': 1, 'title': 'Polish the core', 'status': 'open', 'asset_id': ID, 'asset_number': 'TL-0001',
+              'asset_name': 'Cap 28 mm', 'asset_kind': 'tool', 'site': 'HQ', 'assigned_to_id': ID, 'assigned_to': 'Ann Person',
+              'due_date': '2026-03-05', 'days_left': 3, 'blocks_release': False, 'updated_at': AT}
+ACTION = {**ACTION_ROW, 'description': 'Burn marks since Monday', 'failure_report_id': ID, 'failure': 'VN-001 Vents blocked',
+          'maintenance_log_id': None, 'created_by_id': ID, 'created_by': 'Ben Person', 'completed_at': None, 'completed_by_id': None,
+          'completed_by': '', 'created_at': AT, 'comments': [{'id': ID, 'at': AT, 'by_id': ID, 'by': 'Ann Person', 'text': 'Paste is empty'}]}
 
 _ROW = {'id': ID, 'version': 3, 'asset_number': 'TL-0001', 'name': 'Cap 28 mm', 'status': 'active', 'site': 'HQ', 'location': 'Press 4',
         'manufacturer': 'Example Moulds', 'tags': ['caps'], 'updated_at': AT}

@@ -56,7 +56,8 @@ def routers() -> list[APIRouter]:
 
 def catalog_routes(catalog: Catalog, shape: type[BaseModel], sort: str, required: tuple[str, ...], example: dict[str, Any]) -> APIRouter:
     """List, get, create, change and remove."""
-    router = APIRouter(prefix=f'/{catalog.table}s', tags=[f'{catalog.table}s'], dependencies=[Depends(signed_in)])
+    plural = f'{catalog.table}s'.replace('_', '-')
+    router = APIRouter(prefix=f'/{plural}', tags=[plural], dependencies=[Depends(signed_in)])
     _add_reading(router, catalog, shape, sort, example)
     _add_writing(router, catalog, shape, required, example)
     return router

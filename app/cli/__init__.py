@@ -4,7 +4,7 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 
-from app.cli import keys, people, serving, upkeep
+from app.cli import imports, keys, people, serving, upkeep
 from app.settings import BadSetting, Settings
 from data.archive import DamagedArchive, UnsafeArchive, WrongRecoveryKey
 from data.database import DatabaseTrouble
@@ -36,7 +36,7 @@ def run_command(arguments: Sequence[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog='toolwarden', description='Keeps watch over the tools, moulds and machines of a factory.')
     verbs = parser.add_subparsers(title='verbs', required=True, metavar='VERB')
-    for room in (serving, people, keys, upkeep):
+    for room in (serving, people, keys, imports, upkeep):
         room.add_verbs(verbs)
     return parser
 

@@ -7,14 +7,11 @@ import socket
 from typing import Any
 
 from app.cli.house import CLI, opened
-from app.opening import DatabaseDamaged, open_home, open_house, require_healthy
+from app.opening import DatabaseDamaged, migrate_house, open_home, open_house
 from app.rescue import serve_rescue
 from app.settings import BadSetting, Settings
-from data import schema
 from data.health import mark_running
-from data.keys import load_keyring
 from data.occupied import occupy
-from data.opening import open_with
 from services.first_run import load_demo
 from services.wording import choice_word
 
@@ -53,16 +50,8 @@ def _run(settings: Settings, options: argparse.Namespace) -> int | None:
 
 
 def _migrate(settings: Settings, options: argparse.Namespace) -> None:
-    home = open_home(settings.home)
-    with occupy(home):
-        keyring = load_keyring(home, settings.secret or None)
-        database = open_with(settings.url, keyring)
-        try:
-            require_healthy(database, keyring)
-            schema.migrate(database, options.to)
-            print(f'The database is at revision {schema.current(database)}.')
-        finally:
-            database.close()
+    with occupy(open_home(settings.home)):
+        print(f'The database is at revision {migrate_house(settings, options.to)}.')
 
 
 def _demo(settings: Settings, _options: argparse.Namespace) -> None:

@@ -41,7 +41,7 @@ def _backup(settings: Settings, options: argparse.Namespace) -> None:
 def _restore(settings: Settings, options: argparse.Namespace) -> None:
     home = open_home(settings.home)
     key = settings.recovery_key or (recovery_key(home) if (home / 'recovery.key').exists() else _ask_for_key())
-    summary = restore(options.file.resolve(), home, key, settings.url, given_secret=settings.secret or None)
+    summary = restore(options.file.resolve(), home, key, settings.url, given_secret=settings.secret or None, photos=settings.photo_folder)
     print(summary.sentence)
 
 
@@ -60,7 +60,7 @@ def _recovery_key(settings: Settings, _options: argparse.Namespace) -> None:
 
 
 def _rotate(settings: Settings, _options: argparse.Namespace) -> None:
-    rotate(open_home(settings.home), settings.url, settings.secret or None)
+    rotate(open_home(settings.home), settings.url, settings.secret or None, photos=settings.photo_folder)
     print('There is a new master secret, and everything is readable with it.')
 
 

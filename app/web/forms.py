@@ -24,7 +24,7 @@ def form_routes(runner: Runner, forms: Mapping[str, Form]) -> APIRouter:
             if form is None:
                 raise NotFound(_('There is no such form.'))
         values = await sent_values(request)
-        result = await runner.run(identity_of(request), form.command, key=idempotency_key, **values)
+        result = await runner.run(identity_of(request), form.command, key=idempotency_key, **form.gather(values))
         with speaking(request.state.voice):
             return JSONResponse({'id': _plain(result), 'message': form.done(), 'go': form.go(values, result)})
 

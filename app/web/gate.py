@@ -16,7 +16,8 @@ from services.work import SYSTEM
 
 PUBLIC = {'/healthz', '/readyz', '/metrics', '/sign-in', '/set-up', '/manifest.webmanifest', '/favicon.ico', '/service-worker.js'}
 PUBLIC_FOLDERS = ('/static/', '/api/')
-LARGEST_BODY = 1024 * 1024
+LARGEST_BODY, LARGEST_PHOTO = 1024 * 1024, 16 * 1024 * 1024  # of photos 15, so that whoever sends a little more is told how much it may be
+PHOTO_DOORS = {'/photos', '/api/v1/photos'}
 CLIENT = re.compile(r'/_nicegui/client/([^/]+)/')
 WATCHED = ('/_nicegui_ws', '/exports/')  # where reading leaves a trace: an open socket, an entry in the change log
 PACKET = re.compile('[0-6]')  # how every packet of engine.io begins
@@ -63,7 +64,7 @@ class Gate:
 
     def _too_large(self, scope: Scope) -> Response | None:
         length = _header(scope, b'content-length')
-        if scope['type'] == 'http' and length.isdigit() and int(length) > LARGEST_BODY:
+        if scope['type'] == 'http' and length.isdigit() and int(length) > _most(scope):
             return JSONResponse({'error': {'code': 'too_large', 'message': 'This is too large.', 'fields': {}}}, 413)
         if scope['type'] == 'http' and not length and _header(scope, b'transfer-encoding'):  # it would never have to end
             return JSONResponse({'error': {'code': 'length_required', 'message': 'Say how long this is.', 'fields': {}}}, 411)
@@ -79,6 +80,10 @@ class Gate:
         if client is not None and not owns(session, client):
             return PlainTextResponse('This page belongs to somebody else.', 403)
         return None
+
+
+def _most(scope: Scope) -> int:
+    return LARGEST_PHOTO if scope['path'] in PHOTO_DOORS and scope['method'] == 'POST' else LARGEST_BODY
 
 
 def _packets_only(receive: Receive) -> Receive:

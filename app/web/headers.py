@@ -11,6 +11,7 @@ from app.web.gate import is_file
 POLICY = ("default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
           "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; object-src 'none'; "
           "base-uri 'none'; form-action 'self'")
+PRIVATE = 'private, no-cache'  # photos may stay in the browser, which asks again before it shows them
 ALWAYS = {
     'Content-Security-Policy': POLICY, 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'same-origin', 'X-Frame-Options': 'DENY',
     'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Resource-Policy': 'same-origin',
@@ -49,5 +50,5 @@ def _dress(scope: Scope, headers: MutableHeaders) -> None:
     del headers['Access-Control-Allow-Credentials']
     if is_tls(scope):
         headers['Strict-Transport-Security'] = 'max-age=63072000'
-    if not is_file(scope['path']):
+    if not is_file(scope['path']) and headers.get('Cache-Control') != PRIVATE:
         headers['Cache-Control'] = 'no-store'

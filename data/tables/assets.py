@@ -100,7 +100,8 @@ class Asset(Record, Scoped, table=True):
     machine_type: str | None = Field(default=None, max_length=80)
 
 
-def _of_asset(column: object, site_id: UUID) -> sa.ColumnElement[bool]:
+def of_asset(column: object, site_id: UUID) -> sa.ColumnElement[bool]:
+    """The condition that what a column refers to stands in this site."""
     return column.in_(sa.select(Asset.id).where(Asset.site_id == site_id))  # type: ignore
 
 
@@ -114,7 +115,7 @@ class AssetMove(Record, Scoped, table=True):
 
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
-        return _of_asset(cls.asset_id, site_id)
+        return of_asset(cls.asset_id, site_id)
 
 
 class Cavity(Record, Scoped, table=True):
@@ -127,7 +128,7 @@ class Cavity(Record, Scoped, table=True):
 
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
-        return _of_asset(cls.tool_id, site_id)
+        return of_asset(cls.tool_id, site_id)
 
 
 class CavityBlock(Record, Scoped, table=True):

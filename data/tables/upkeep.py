@@ -77,6 +77,7 @@ class JobRun(SQLModel, table=True):
 class BackupKind(StrEnum):
     NIGHTLY = 'nightly'
     MANUAL = 'manual'
+    BEFORE_MIGRATION = 'before_migration'
 
 
 class BackupRun(Record, table=True):

@@ -3,20 +3,27 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from components.button import button, link_button
+from components.button import button, icon_link, link_button
 from components.elements import box, tagged
 from components.empty_state import empty_state
 from components.facts import Fact, facts
 from components.live import live
-from components.panel import panel
 from components.tabs import Tab, tabs
 from components.timeline import Moment, timeline
 from data.tables.assets import AssetKind, AssetStatus
+from pages.actions.of_asset import TABLES as ACTION_TABLES
+from pages.actions.of_asset import open_actions
 from pages.assets.cavities import cavity_map
 from pages.assets.listing import asset_row
 from pages.assets.paths import card_path, home, number_in
 from pages.assets.sheets import ask_for_place, ask_for_status
 from pages.assets.words import kind_words, status_badge
+from pages.maintenance.of_asset import plans_pane, stop_banner
+from pages.maintenance.words import TABLES as PLAN_TABLES
+from pages.photos.pane import TABLES as PHOTO_TABLES
+from pages.photos.pane import photo_buttons, photo_grid
+from pages.shots.pane import TABLES as SHOT_TABLES
+from pages.shots.pane import runs_pane, shots_pane
 from pages.sites import several_sites
 from services.assets.card import AssetCard, show_asset
 from services.assets.history import Happening, asset_history
@@ -27,21 +34,22 @@ from services.people.roles import Permission
 from services.wording import choice_word, column_word
 
 TABLES = ('asset', 'cavity', 'cavity_block', 'asset_move', 'location', 'department')
-SYMBOLS = {'added': 'add_circle', 'changed': 'edit', 'moved': 'move_location', 'blocked': 'block', 'unblocked': 'check_circle'}
+SYMBOLS = {'added': 'add_circle', 'changed': 'edit', 'moved': 'move_location', 'blocked': 'block', 'unblocked': 'check_circle',
+           'failed': 'report', 'mended': 'build'}
 
 
-async def tool_page(screen: Any, asset_number: str, site: str = '') -> None:
-    await _open(screen, AssetKind.TOOL, number_in(asset_number), site)
+async def tool_page(screen: Any, asset_number: str, site: str = '', tab: str = '') -> None:
+    await _open(screen, AssetKind.TOOL, number_in(asset_number), site, tab)
 
 
-async def machine_page(screen: Any, asset_number: str, site: str = '') -> None:
-    await _open(screen, AssetKind.MACHINE, number_in(asset_number), site)
+async def machine_page(screen: Any, asset_number: str, site: str = '', tab: str = '') -> None:
+    await _open(screen, AssetKind.MACHINE, number_in(asset_number), site, tab)
 
 
-async def _open(screen: Any, kind: AssetKind, code: str, site: str) -> None:
+async def _open(screen: Any, kind: AssetKind, code: str, site: str, tab: str) -> None:
     found = await screen.ask(find_assets, code=code[:100], kind=kind, site=site[:100])
     if len(found) == 1:
-        return await _AssetPage(screen, found[0].id, await screen.ask(show_asset, asset_id=found[0].id)).draw()
+        return await _AssetPage(screen, found[0].id, await screen.ask(show_asset, asset_id=found[0].id), tab).draw()
     words = kind_words(kind)
     screen.title(words.one, back=home(kind), nav=home(kind))
     if not found:
@@ -53,20 +61,29 @@ async def _open(screen: Any, kind: AssetKind, code: str, site: str) -> None:
 
 
 class _AssetPage:
-    def __init__(self, screen: Any, asset_id: UUID, card: AssetCard) -> None:
-        self.screen, self.asset_id, self.kind, self.card = screen, asset_id, card.kind, card
+    def __init__(self, screen: Any, asset_id: UUID, card: AssetCard, tab: str) -> None:
+        self.screen, self.asset_id, self.kind, self.card, self.tab = screen, asset_id, card.kind, card, tab
 
     async def draw(self) -> None:
         slot = self.screen.title(self.card.asset_number, self.card.name, back=home(self.kind), nav=home(self.kind))
         with slot:
             await live(self.screen, self.status, 'asset')
         self.many_sites = await several_sites(self.screen)
+        if self.screen.may(Permission.EDIT_ASSETS):
+            with slot:
+                icon_link('edit', _('Edit'), card_path(self.kind, self.card.asset_number, site=self.site, ending='/edit'))
         with box('two-panes') as self.frame:
             about = _('About {number}', number=self.card.asset_number)
             with box('panel pane-side tool-side', tabindex=0, role='group', aria_label=about):
+                await live(self.screen, lambda: stop_banner(self.screen, self.asset_id), *PLAN_TABLES)
                 await live(self.screen, self.plate, *TABLES)
-            await (self.panes() if self.kind is AssetKind.TOOL else self.only_history())
+            await self.panes()
             await live(self.screen, self.actions, 'asset', classes='actionbar')
+
+    @property
+    def site(self) -> str:
+        """What an address says where two sites may have used the same number."""
+        return self.card.site if self.many_sites else ''
 
     async def look(self) -> AssetCard:
         self.card = await self.screen.ask(show_asset, asset_id=self.asset_id)
@@ -84,22 +101,41 @@ class _AssetPage:
             tagged('p', card.description, 'small selectable tool-note')
 
     async def panes(self) -> None:
+        own = [Tab('cavities', _('Cavities'), symbol='grid_view'), Tab('shots', _('Shots'), symbol='pin')] if self.kind is AssetKind.TOOL \
+            else [Tab('runs', _('Runs'), symbol='play_circle')]
+        plans = Tab('plans', _('Plans'), symbol='build_circle')
+        photos = Tab('photos', _('Photos'), symbol='photo_camera')
+        choices = [*own, plans, photos, Tab('history', _('History'), symbol='history')]
         with box('panel pane-main'):
-            panes = tabs(_('More about {number}', number=self.card.asset_number), [
-                Tab('cavities', _('Cavities'), symbol='grid_view'), Tab('history', _('History'), symbol='history')])
-        with panes['cavities']:
-            await live(self.screen, self.cavities, 'asset', 'cavity', 'cavity_block')
-        with panes['history']:
-            await live(self.screen, self.history, *TABLES)
-
-    async def only_history(self) -> None:
-        with panel(_('History'), classes='pane-main'):
-            await live(self.screen, self.history, *TABLES)
+            panes = tabs(_('More about {number}', number=self.card.asset_number), choices,
+                         chosen=self.tab if self.tab in {choice.key for choice in choices} else '')
+        drawn = {'cavities': (self.cavities, ('asset', 'cavity', 'cavity_block')), 'shots': (self.shots, SHOT_TABLES),
+                 'runs': (self.runs, SHOT_TABLES), 'plans': (self.plans, PLAN_TABLES), 'photos': (self.photos, PHOTO_TABLES),
+                 'history': (self.history, (*TABLES, *ACTION_TABLES, 'failure_report'))}
+        for key, pane in panes.items():
+            with pane:
+                if key == 'photos':
+                    photo_buttons(self.screen, asset_id=self.asset_id)
+                build, tables = drawn[key]
+                await live(self.screen, build, *tables)
 
     async def cavities(self) -> None:
         cavity_map(self.screen, await self.look(), self.frame)
 
+    async def shots(self) -> None:
+        await shots_pane(self.screen, await self.look(), self.site, self.frame)
+
+    async def runs(self) -> None:
+        await runs_pane(self.screen, await self.look(), self.site)
+
+    async def plans(self) -> None:
+        await plans_pane(self.screen, self.asset_id, self.kind)
+
+    async def photos(self) -> None:
+        await photo_grid(self.screen, asset_id=self.asset_id)
+
     async def history(self) -> None:
+        await open_actions(self.screen, self.asset_id)
         happenings = await self.screen.ask(asset_history, asset_id=self.asset_id)
         if happenings:
             timeline([_moment(happening) for happening in happenings])
@@ -114,11 +150,13 @@ class _AssetPage:
                 button(_('Restore'), symbol='unarchive', large=True, on_click=self.restore)
             else:
                 button(_('Retire'), symbol='archive', large=True, on_click=self.retire)
-        if may(Permission.EDIT_ASSETS):
-            site = card.site if self.many_sites else ''
-            link_button(_('Edit'), card_path(card.kind, card.asset_number, site=site, ending='/edit'), symbol='edit', large=True)
-            if not retired:
-                button(_('Status'), symbol='flag', large=True, on_click=partial(ask_for_status, self.screen, self.frame, card))
+        if may(Permission.EDIT_ASSETS) and not retired:
+            button(_('Status'), symbol='flag', large=True, on_click=partial(ask_for_status, self.screen, self.frame, card))
+        if card.kind is AssetKind.TOOL and may(Permission.COUNT_SHOTS):
+            link_button(_('Read'), card_path(card.kind, card.asset_number, site=self.site, ending='/shots'), symbol='pin', large=True,
+                        aria_label=_('Read the counter'))
+        if may(Permission.REPORT_FAILURES) and not retired:
+            link_button(_('Failure'), f'/failures/new?asset={card.id}', symbol='report', large=True, aria_label=_('Failure: report one'))
         if may(Permission.MOVE_ASSETS):
             button(_('Move'), symbol='move_location', kind='main', large=True, classes='grow',
                    on_click=partial(ask_for_place, self.screen, self.frame, card))
@@ -159,4 +197,5 @@ def _plate(card: AssetCard, *, site: bool) -> list[Fact]:
 def _moment(happening: Happening) -> Moment:
     detail = ' · '.join(filter(None, [happening.detail, happening.who]))
     when = f'{day(happening.at)} {clock(happening.at)}'
-    return Moment(when, happening.title, detail, SYMBOLS[happening.what], 'warn' if happening.what == 'blocked' else None)
+    return Moment(when, happening.title, detail, SYMBOLS[happening.what],
+                  'warn' if happening.what in {'blocked', 'failed'} else None, happening.link)

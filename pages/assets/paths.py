@@ -11,9 +11,10 @@ def home(kind: AssetKind) -> str:
     return HOME[AssetKind(kind)]
 
 
-def card_path(kind: AssetKind, number: str, *, site: str = '', ending: str = '') -> str:
-    """`site` is needed only where two sites may have used the same number."""
-    return f'{home(kind)}/{_packed(number)}{ending}' + (f'?{urlencode({"site": site})}' if site else '')
+def card_path(kind: AssetKind, number: str, *, site: str = '', ending: str = '', tab: str = '') -> str:
+    """`site` is needed only where two sites may have used the same number; `tab` is the one that is open at first."""
+    wanted = {name: value for name, value in (('site', site), ('tab', tab)) if value}
+    return f'{home(kind)}/{_packed(number)}{ending}' + (f'?{urlencode(wanted)}' if wanted else '')
 
 
 def number_in(part: str) -> str:

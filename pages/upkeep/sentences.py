@@ -6,6 +6,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from data.tables.assets import AssetKind
+from pages.actions.words import action_path
 from pages.assets.paths import card_path
 from pages.people.words import user_path
 from services.language import N_, _, moment
@@ -73,6 +74,8 @@ def place_of(row: AuditRow) -> str:
         return user_path(row.label)
     if row.table == 'asset' and row.label:
         return _asset_path(row)
+    if row.table == 'action_item':
+        return action_path(row.row_id)
     return PLACES.get(row.table, '')
 
 

@@ -9,34 +9,41 @@ from sqlmodel import select
 
 from data.tables.assets import Asset, Cavity, CavityBlock
 from services.errors import Conflict
-from services.fields import Line
+from services.fields import Line, Maybe
 from services.guard import command
 from services.language import _
 from services.people.roles import Permission
+from services.shots.counter import Shots
+from services.shots.segments import cavities_changed, count_before_change
 from services.work import Work
 
 Reason = Annotated[Line, Field(min_length=1, max_length=200)]
 
 
 @command(Permission.BLOCK_CAVITIES)
-def block_cavity(work: Work, *, cavity_id: UUID, reason: Reason) -> UUID:
-    """No parts come from this cavity until somebody unblocks it."""
+def block_cavity(work: Work, *, cavity_id: UUID, reason: Reason, shot_count: Annotated[Shots | None, Maybe] = None) -> UUID:
+    """No parts come from this cavity until somebody unblocks it; what the counter shows at this moment may be said along with it."""
     cavity = _held(work, cavity_id)
     if not cavity.active:
         raise Conflict(_('Cavity {cavity} does not exist any more.', cavity=cavity.cavity_id))
     if open_block(work, cavity) is not None:
         raise Conflict(_('Cavity {cavity} is blocked already.', cavity=cavity.cavity_id))
-    return work.add(CavityBlock(cavity_id=cavity.id, reason=reason, blocked_at=work.now, blocked_by_id=work.actor.user_id)).id
+    at = count_before_change(work, cavity.tool_id, shot_count)
+    block = work.add(CavityBlock(cavity_id=cavity.id, reason=reason, blocked_at=at, blocked_by_id=work.actor.user_id))
+    cavities_changed(work, cavity.tool_id, at)
+    return block.id
 
 
 @command(Permission.BLOCK_CAVITIES)
-def unblock_cavity(work: Work, *, cavity_id: UUID) -> None:
+def unblock_cavity(work: Work, *, cavity_id: UUID, shot_count: Annotated[Shots | None, Maybe] = None) -> None:
     """Parts come from this cavity again."""
     cavity = _held(work, cavity_id)
     block = open_block(work, cavity)
     if block is None:
         raise Conflict(_('Cavity {cavity} is not blocked.', cavity=cavity.cavity_id))
-    block.unblocked_at, block.unblocked_by_id = work.now, work.actor.user_id
+    at = count_before_change(work, cavity.tool_id, shot_count)
+    block.unblocked_at, block.unblocked_by_id = at, work.actor.user_id
+    cavities_changed(work, cavity.tool_id, at)
 
 
 def open_block(work: Work, cavity: Cavity) -> CavityBlock | None:
@@ -54,6 +61,7 @@ def lay_out(work: Work, tool: Asset) -> None:
         work.session.add(cavity)
     for name in known.keys() - places.keys():
         known[name].active = False
+    cavities_changed(work, tool.id, work.now)
 
 
 def _held(work: Work, cavity_id: UUID) -> Cavity:

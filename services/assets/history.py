@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import select
 
 from data.tables.assets import Asset, AssetMove, Cavity, CavityBlock, Location
+from data.tables.failures import CorrectiveAction, FailureCode, FailureReport
 from data.tables.people import Department, User
 from data.tables.upkeep import AuditEntry
 from services.assets.register import names
@@ -15,7 +16,7 @@ from services.catalog import Limit
 from services.guard import query
 from services.language import _
 from services.people.roles import Permission
-from services.wording import column_word, shown, verb_word
+from services.wording import choice_word, column_word, shown, verb_word
 from services.work import Work
 
 TOLD_OTHERWISE = {'location_id', 'stage', 'site_id', 'kind'}
@@ -24,17 +25,19 @@ TOLD_OTHERWISE = {'location_id', 'stage', 'site_id', 'kind'}
 @dataclass(frozen=True, slots=True)
 class Happening:
     at: datetime
-    what: str  # added, changed, moved, blocked, unblocked
+    what: str  # added, changed, moved, blocked, unblocked, failed, mended
     title: str
     detail: str
     who: str
+    link: str = ''
 
 
 @query(Permission.SEE_ASSETS)
 def asset_history(work: Work, *, asset_id: UUID, limit: Limit = 50) -> list[Happening]:
     """The newest things that happened to it."""
     asset = work.get(Asset, asset_id)
-    found = [*_changes(work, asset, limit), *_moves(work, asset, limit), *_blocks(work, asset, limit)]
+    found = [*_changes(work, asset, limit), *_moves(work, asset, limit), *_blocks(work, asset, limit),
+             *_failures(work, asset, limit)]
     return sorted(found, key=lambda happening: happening.at, reverse=True)[:limit]
 
 
@@ -78,3 +81,19 @@ def _blocks(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
         if block.unblocked_at:
             yield Happening(block.unblocked_at, 'unblocked', _('Cavity {cavity} unblocked', cavity=name), '',
                             people.get(block.unblocked_by_id, ''))
+
+
+def _failures(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
+    reports = work.session.exec(select(FailureReport).where(FailureReport.asset_id == asset.id)
+                                .order_by(FailureReport.occurred_at.desc()).limit(limit)).all()  # type: ignore[attr-defined]
+    codes = names(work, FailureCode.id, FailureCode.name, {report.failure_code_id for report in reports})
+    people = names(work, User.id, User.full_name, {by for report in reports for by in (report.reported_by_id, report.closed_by_id)})
+    mended = names(work, CorrectiveAction.id, CorrectiveAction.name, {report.corrective_action_id for report in reports})
+    for report in reports:
+        title, link = codes[report.failure_code_id], f'/failures/{report.id}'
+        cavities = f'{column_word("cavities")}: {", ".join(report.cavities)}' if report.cavities else ''
+        yield Happening(report.occurred_at, 'failed', title, '; '.join(filter(None, [choice_word(report.severity), cavities])),
+                        people.get(report.reported_by_id, ''), link)
+        if report.closed_at:
+            yield Happening(report.closed_at, 'mended', _('Closed: {failure}', failure=title), mended.get(report.corrective_action_id, ''),
+                            people.get(report.closed_by_id, ''), link)

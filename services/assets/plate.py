@@ -35,6 +35,7 @@ FIELDS: Mapping[str, Any] = {
     'expected_life_shots': Annotated[Annotated[int, Field(ge=1, le=10**12)] | None, Maybe],
     'tonnage': Tonnes, 'machine_type': Annotated[Short | None, Maybe],
 }
+TAKEN = 'new'  # /tools/new is the address of the empty form; a tool of that number could not be opened
 FOREIGN = {AssetKind.TOOL: MACHINE_COLUMNS, AssetKind.MACHINE: TOOL_COLUMNS}
 
 
@@ -47,7 +48,7 @@ def add_asset(work: Work, *, kind: AssetKind, site_id: Annotated[UUID | None, Ma
     asset = Asset(kind=kind, asset_number='', name='', qr_code='', site_id=home_site(work, site_id), location_id=location_id)
     place = require_in_site(work, Location, location_id, asset.site_id, 'location_id')
     asset.stage = stage_at(place, Stage.STORED) if kind is AssetKind.TOOL else None
-    _write(work, asset, values)
+    fill_in(work, asset, values)
     work.add(asset)
     lay_out(work, asset)
     return asset.id
@@ -59,15 +60,17 @@ def change_asset(work: Work, *, asset_id: UUID, seen_version: int, **values: Any
     """Change what was given and leave everything else; where it stands and its status have their own commands."""
     require_given({'asset_number': True, 'name': True, **values}, 'asset_number', 'name')
     asset = work.get(Asset, asset_id, seen_version=seen_version)
-    _write(work, asset, values)
+    fill_in(work, asset, values)
     work.add(asset)
     if 'cavity_count' in values:
         lay_out(work, asset)
     return asset.id
 
 
-def _write(work: Work, asset: Asset, values: dict[str, Any]) -> None:
+def fill_in(work: Work, asset: Asset, values: dict[str, Any]) -> None:
+    """Write what was given into a tool or machine, or refuse; an import tries it on a copy first."""
     _require_own_columns(asset.kind, values)
+    _require_own_address(values)
     for name, value in values.items():
         setattr(asset, name, value)
     asset.qr_code = asset.qr_code or asset.asset_number
@@ -81,6 +84,12 @@ def _require_own_columns(kind: AssetKind, values: dict[str, Any]) -> None:
     for column in FOREIGN[kind]:
         if values.pop(column, None) is not None:
             raise wrong(column, _('{kind} does not have this: {field}.', kind=choice_word(kind), field=column_word(column)))
+
+
+def _require_own_address(values: Mapping[str, Any]) -> None:
+    number = str(values.get('asset_number', ''))
+    if number.casefold() == TAKEN:
+        raise wrong('asset_number', _('The number {number} cannot be used: its address is that of the empty form.', number=number))
 
 
 def _require_sensible(asset: Asset) -> None:

@@ -84,8 +84,9 @@ def revoke_key(work: Work, *, key_id: UUID, seen_version: int | None = None) -> 
 
 @query(None)
 def identify_key(work: Work, *, secret: str, address: str, language: str) -> Identity | None:
-    """Whom a key speaks for, as long as it is in force."""
-    row = work.session.exec(select(ApiKey).where(ApiKey.key_hash == hash_token(secret))).first()
+    """Whom a key speaks for, as long as it is in force and its owner works here."""
+    row = work.session.exec(select(ApiKey).join(User, User.id == ApiKey.user_id)  # type: ignore[arg-type]
+                            .where(ApiKey.key_hash == hash_token(secret), User.active)).first()
     if row is None or row.revoked_at is not None or (row.expires_at is not None and row.expires_at < work.now):
         return None
     return Identity(row.user_id, 'api', address, scopes=frozenset(row.scopes), voice=Voice(language=language))

@@ -3,6 +3,7 @@ import base64
 import hmac
 import re
 import unicodedata
+from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import pairwise
 
@@ -26,6 +27,24 @@ COMMON = frozenset("""
 """.split())  # noqa: SIM905 (a list of words reads better without 100 quotation marks)
 COUNTING = re.compile('(?:' + '|'.join(f'{digit}(?={(digit + 1) % 10})' for digit in range(10)) + '){2,}[0-9]')  # 1234
 LEET = str.maketrans('@4301$57!', 'aaeoissti')
+
+
+@dataclass(frozen=True, slots=True)
+class NewPassword:
+    """Hashed before the transaction, because that is slow; compared with names inside it, because only there they are known."""
+    plain: str = field(repr=False)
+    hash: str
+
+    def hash_for(self, *names: str) -> str:
+        """What to store for a person of these names, who may not have any password that the names give away."""
+        require_good_password(self.plain, second_factor=False, names=names)
+        return self.hash
+
+
+def hash_new_password(keyring: Keyring, password: str) -> NewPassword:
+    """What is too easy for anybody is refused before the work of hashing."""
+    require_good_password(password, second_factor=False)
+    return NewPassword(password, hash_password(keyring, password))
 
 
 def hash_password(keyring: Keyring, password: str) -> str:

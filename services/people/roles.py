@@ -12,6 +12,19 @@ class Permission(StrEnum):
     MOVE_ASSETS = 'move-assets'
     RETIRE_ASSETS = 'retire-assets'
     BLOCK_CAVITIES = 'block-cavities'
+    COUNT_SHOTS = 'count-shots'
+    CORRECT_COUNTS = 'correct-counts'
+    RUN_TOOLS = 'run-tools'
+    REPORT_FAILURES = 'report-failures'
+    ANALYSE_FAILURES = 'analyse-failures'
+    DO_MAINTENANCE = 'do-maintenance'
+    EDIT_PLANS = 'edit-plans'
+    DO_ACTIONS = 'do-actions'
+    ASSIGN_ACTIONS = 'assign-actions'
+    ADD_PHOTOS = 'add-photos'
+    REMOVE_PHOTOS = 'remove-photos'
+    EDIT_LISTS = 'edit-lists'
+    IMPORT = 'import'
     SEE_PLACES = 'see-places'
     EDIT_PLACES = 'edit-places'
     SEE_PEOPLE = 'see-people'
@@ -33,6 +46,19 @@ EXPLAINED = {
     Permission.MOVE_ASSETS: N_('Move tools and machines to another place'),
     Permission.RETIRE_ASSETS: N_('Retire and restore tools and machines'),
     Permission.BLOCK_CAVITIES: N_('Block and unblock cavities'),
+    Permission.COUNT_SHOTS: N_('Read shot counters'),
+    Permission.CORRECT_COUNTS: N_('Put shot counts right and fit another counter'),
+    Permission.RUN_TOOLS: N_('Start and end runs'),
+    Permission.REPORT_FAILURES: N_('Report failures'),
+    Permission.ANALYSE_FAILURES: N_('Say what caused a failure, and close it'),
+    Permission.DO_MAINTENANCE: N_('Do and sign maintenance work'),
+    Permission.EDIT_PLANS: N_('Make and change maintenance plans'),
+    Permission.DO_ACTIONS: N_('Work on actions and comment on them'),
+    Permission.ASSIGN_ACTIONS: N_('Add, assign and cancel actions'),
+    Permission.ADD_PHOTOS: N_('Take photos and draw on them'),
+    Permission.REMOVE_PHOTOS: N_('Remove photos'),
+    Permission.EDIT_LISTS: N_('Change failure codes, checklists and the other lists'),
+    Permission.IMPORT: N_('Import records from files'),
     Permission.SEE_PLACES: N_('See sites, departments and locations'),
     Permission.EDIT_PLACES: N_('Add and change departments and locations'),
     Permission.SEE_PEOPLE: N_('See who works here'),
@@ -48,12 +74,15 @@ EXPLAINED = {
 }
 
 _LOOK = {Permission.OWN_ACCOUNT, Permission.SEE_ASSETS, Permission.SEE_PLACES}
-_HANDS_ON = {*_LOOK, Permission.MOVE_ASSETS, Permission.BLOCK_CAVITIES}
-_PLAN = {*_HANDS_ON, Permission.EDIT_ASSETS, Permission.RETIRE_ASSETS, Permission.EDIT_PLACES, Permission.SEE_PEOPLE, Permission.OWN_KEYS}
+_AT_THE_PRESS = {*_LOOK, Permission.COUNT_SHOTS, Permission.REPORT_FAILURES, Permission.ADD_PHOTOS}
+_HANDS_ON = {*_AT_THE_PRESS, Permission.MOVE_ASSETS, Permission.BLOCK_CAVITIES, Permission.RUN_TOOLS, Permission.ANALYSE_FAILURES,
+             Permission.DO_MAINTENANCE, Permission.DO_ACTIONS}
+_PLAN = {*_HANDS_ON, Permission.CORRECT_COUNTS, Permission.EDIT_PLANS, Permission.ASSIGN_ACTIONS, Permission.REMOVE_PHOTOS, Permission.EDIT_LISTS,
+         Permission.IMPORT, Permission.EDIT_ASSETS, Permission.RETIRE_ASSETS, Permission.EDIT_PLACES, Permission.SEE_PEOPLE, Permission.OWN_KEYS}
 _LEAD = {*_PLAN, Permission.RESET_PINS, Permission.SEE_AUDIT, Permission.SEE_BACKUPS}
 
 RIGHTS: dict[Role, frozenset[Permission]] = {
-    Role.OPERATOR: frozenset(_LOOK),
+    Role.OPERATOR: frozenset(_AT_THE_PRESS),
     Role.TECHNICIAN: frozenset(_HANDS_ON),
     Role.ENGINEER: frozenset(_PLAN),
     Role.SUPERVISOR: frozenset(_LEAD),

@@ -14,7 +14,7 @@ from services.fields import Line, LongName, Maybe, Search
 from services.guard import command, query
 from services.house import House
 from services.language import _, languages
-from services.people.passwords import hash_badge, hash_password, require_good_badge, require_good_password, require_good_pin
+from services.people.passwords import NewPassword, hash_badge, hash_new_password, hash_password, require_good_badge, require_good_pin
 from services.people.roles import CANNOT_USE_PIN, Permission
 from services.people.sign_ins import end_all
 from services.work import Found, Work
@@ -52,9 +52,8 @@ class Person:
 
 def _hash_secrets(house: House, values: dict[str, Any]) -> dict[str, Any]:
     """Check and hash before the transaction: a fifth of a second that nobody else has to wait for."""
-    if password := values.get('password'):
-        require_good_password(password, second_factor=False, names=(str(values.get('username', '')), str(values.get('full_name', ''))))
-        values['password'] = hash_password(house.keyring, password)
+    if (password := values.get('password')) is not None:
+        values['password'] = hash_new_password(house.keyring, password)
     if pin := values.get('pin'):
         require_good_pin(pin)
         values['pin'] = hash_password(house.keyring, pin)
@@ -109,7 +108,9 @@ def add_user(work: Work, *, username: Username, full_name: LongName, role: Role,
     _require_free_name(work, username)
     _require_pin_allowed(role, pin, badge)
     user = User(username=username, full_name=full_name, role=role, email=email, site_id=_site_for(work, site_id), department_id=department_id,
-                language=_known_language(language or ''), password_hash=password, pin_hash=pin, badge_hash=badge)
+                language=_known_language(language or ''), pin_hash=pin, badge_hash=badge)
+    if password:
+        give_password(user, password)
     _require_department(work, user)
     return work.add(user).id
 
@@ -156,7 +157,7 @@ def reactivate_user(work: Work, *, user_id: UUID, seen_version: int | None = Non
 def set_password(work: Work, *, user_id: UUID, password: Secret) -> None:
     """Give somebody a new password; whoever was signed in under the old one is out."""
     user = work.get(User, user_id)
-    user.password_hash = password
+    give_password(user, password)
     end_all(work, user.id)
 
 
@@ -193,8 +194,14 @@ def change_own_account(work: Work, *, email: Email | None = None, language: Line
 def set_own_password(work: Work, *, password: Secret, keep_sign_in: UUID | None = None) -> None:
     """The present password was checked by whoever calls this."""
     user = _self(work)
-    user.password_hash = password
+    give_password(user, password)
     end_all(work, user.id, but=keep_sign_in)
+
+
+def give_password(user: User, password: str | NewPassword, *other_names: str) -> None:
+    """The one way to a new password, for whoever adds, changes or sets up an account; `prepare` has hashed it by now."""
+    assert isinstance(password, NewPassword)
+    user.password_hash = password.hash_for(user.username, user.full_name, *other_names)
 
 
 def _self(work: Work) -> User:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.exc import DBAPIError
 
-from data.archive import MEMBER, DamagedArchive, Fact, hash_of, recovery_key, unpack, write_archive
+from data.archive import MEMBER, DamagedArchive, Fact, WrongRecoveryKey, hash_of, recovery_key, unpack, write_archive
 from data.files import private_folder
 from data.occupied import Occupied, hold
 from data.opening import fitting_key
@@ -21,8 +21,16 @@ from services.errors import Conflict, ServiceError
 from services.house import House
 from services.language import _
 from services.runner import Runner
-from services.upkeep.backups import record_backup, record_failure, record_removal, require_may_make_backups, superfluous_backups
+from services.upkeep.backups import (
+    oldest_backup,
+    record_backup,
+    record_failure,
+    record_removal,
+    require_may_make_backups,
+    superfluous_backups,
+)
 from services.upkeep.manifest import DATABASE, MANIFEST, SECRET, Manifest, describe
+from services.upkeep.set_aside import remove_older
 from services.upkeep.version import product_version
 from services.work import Identity
 
@@ -48,8 +56,8 @@ def make_backup(runner: Runner, who: Identity, folder: Path | None = None, kind:
     """Write a verified archive into a folder and put it on the list; a failure is put on the list too."""
     runner.do(who, require_may_make_backups)
     house = runner.house
-    with _only_one(house):
-        target = _free_name(private_folder(house.backups) if folder is None else folder.absolute(), house.wall())
+    with only_one(house):
+        target = free_name(private_folder(house.backups) if folder is None else folder.absolute(), house.wall())
         try:
             manifest = write_backup(house, target)
             size, sha256 = target.stat().st_size, hash_of(target)
@@ -70,7 +78,12 @@ def remove_old_backups(runner: Runner, who: Identity, newest: UUID | None = None
     for backup in superfluous:
         Path(backup.path).unlink(missing_ok=True)
         runner.do(who, record_removal, backup_id=backup.id)
-    return len(superfluous)
+    return len(superfluous) + _remove_set_aside(runner, who)
+
+
+def _remove_set_aside(runner: Runner, who: Identity) -> int:
+    oldest = runner.do(who, oldest_backup)
+    return remove_older(runner.house.home, oldest) if oldest else 0
 
 
 def write_backup(house: House, target: Path) -> Manifest:
@@ -101,19 +114,19 @@ def _pack(house: House, target: Path, workshop: Path) -> None:
         archive.add(DATABASE, copy)
         if (house.home / SECRET).is_file():
             archive.add(SECRET, house.home / SECRET)
-        for name in _photo_names(house):  # after the database: every photo that a row of the copy names is there
+        for name, path in _photos(house):  # after the database: every photo that a row of the copy names is there
             with suppress(FileNotFoundError):  # removed this very moment, and its row before it
-                archive.add(name, house.home / name)
+                archive.add(name, path)
         files: dict[str, Fact] = dict(archive.facts)
         archive.add_content(MANIFEST, describe(product_version(), house.wall(), contents, files))
 
 
-def _photo_names(house: House) -> Iterator[str]:
-    """Photos only: half-written files and what somebody else left there are not ours."""
+def _photos(house: House) -> Iterator[tuple[str, Path]]:
+    """Photos only: half-written files and what somebody else left there are not ours. In the archive they lie in one place, wherever they do here."""
     for path in sorted(house.photos.rglob('*')):
-        name = path.relative_to(house.home).as_posix()
+        name = f'tool_photos/{path.relative_to(house.photos).as_posix()}'
         if path.is_file() and not path.is_symlink() and MEMBER.fullmatch(name) and path.suffix != '.new':
-            yield name
+            yield name, path
 
 
 def _counts(house: House, manifest: Manifest, copy: Path) -> dict[str, int]:
@@ -128,7 +141,7 @@ def _key(house: House, path: Path | None) -> bytes:
 
 
 @contextmanager
-def _only_one(house: House) -> Iterator[None]:
+def only_one(house: House) -> Iterator[None]:
     """Two backups at once only slow each other down; what a killed one left behind is swept away."""
     try:
         with hold(house.home / 'backup.lock'):
@@ -141,7 +154,7 @@ def _only_one(house: House) -> Iterator[None]:
         raise Conflict(_('A backup is being made already.')) from error
 
 
-def _free_name(folder: Path, at: datetime) -> Path:
+def free_name(folder: Path, at: datetime) -> Path:
     while (path := folder / f'toolwarden-{at:%Y%m%d-%H%M%S}.backup').exists():
         at += timedelta(seconds=1)
     return path
@@ -149,6 +162,8 @@ def _free_name(folder: Path, at: datetime) -> Path:
 
 def reason_of(error: Exception) -> str:
     """One line for people, whatever a driver has to say."""
+    if isinstance(error, WrongRecoveryKey):
+        return _('the recovery key in the home is damaged.')
     if isinstance(error, DamagedArchive):
         return _('what was written could not be read back.')
     if isinstance(error, OSError):

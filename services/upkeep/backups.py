@@ -68,10 +68,18 @@ def record_failure(work: Work, *, kind: BackupKind, path: str, problem: str) -> 
 def superfluous_backups(work: Work, *, newest: UUID | None = None) -> list[Backup]:
     """What may go: neither the newest of the last days, weeks and months, nor the one that was just made."""
     work.actor.require_all_sites()
-    rows = work.session.exec(select(BackupRun).where(BackupRun.removed_at.is_(None), BackupRun.verified_at.is_not(None))).all()  # type: ignore
-    ours = [row for row in rows if Path(row.path).parent == work.house.backups]  # another folder may be a disk that is not in now
-    kept = to_keep((row.id, row.created_at) for row in ours)
+    ours = _in_the_home(work)
+    kept = to_keep((row.id, row.created_at) for row in ours) | _way_back(ours)
     return [_backup(row) for row in ours if row.id not in kept and row.id != newest]
+
+
+@query(Permission.MAKE_BACKUPS)
+def oldest_backup(work: Work) -> datetime | None:
+    """How far back those reach that are kept by their age; what a restore set aside is kept as long."""
+    work.actor.require_all_sites()
+    ours = [(row.id, row.created_at) for row in _in_the_home(work)]
+    kept = to_keep(ours)
+    return min((made_at for backup_id, made_at in ours if backup_id in kept), default=None)
 
 
 @command(Permission.MAKE_BACKUPS)
@@ -92,6 +100,17 @@ def to_keep(backups: Iterable[tuple[UUID, datetime]]) -> set[UUID]:
             seen.setdefault(period(at), backup_id)
         kept.update(list(seen.values())[:count])
     return kept
+
+
+def _in_the_home(work: Work) -> list[BackupRun]:
+    rows = work.session.exec(select(BackupRun).where(BackupRun.removed_at.is_(None), BackupRun.verified_at.is_not(None))).all()  # type: ignore
+    return [row for row in rows if Path(row.path).parent == work.house.backups]  # another folder may be a disk that is not in now
+
+
+def _way_back(backups: Iterable[BackupRun]) -> set[UUID]:
+    """The last one that was made before a migration: the nightly one of the same day has the new tables already."""
+    made = sorted((row for row in backups if row.kind is BackupKind.BEFORE_MIGRATION), key=lambda row: row.created_at)
+    return {row.id for row in made[-1:]}
 
 
 def _backup(row: BackupRun) -> Backup:

@@ -16,8 +16,9 @@ from data.tables.upkeep import AuditEntry, BackupRun
 from data.trail import BEGINNING, chained
 from services.guard import query
 from services.house import House
-from services.language import N_, _, day, moment, number
+from services.language import N_, _, day, moment, ngettext, number
 from services.people.roles import Permission
+from services.photos.sweeping import lost_photos
 from services.upkeep.restore import unfinished
 from services.work import Work
 
@@ -31,6 +32,7 @@ SECRETS = ('secret.key', 'recovery.key')
 NAMES = {
     'storage': N_('Storage'), 'database': N_('Database'), 'encryption': N_('Encryption'), 'schema': N_('Tables'), 'clock': N_('Clock'),
     'secrets': N_('Secret files'), 'backup': N_('Backup'), 'audit': N_('Change log'),
+    'photos': N_('Photos'),
 }
 
 
@@ -58,7 +60,7 @@ def is_in_order(checks: list[Check]) -> bool:
 
 def _looks() -> dict[str, Callable[[House], tuple[State, str]]]:
     return {'storage': _storage, 'database': _database, 'encryption': _encryption, 'schema': _schema, 'clock': _clock,
-            'secrets': _secrets, 'backup': _backup, 'audit': _audit}
+            'secrets': _secrets, 'backup': _backup, 'audit': _audit, 'photos': _photos}
 
 
 def _asked(name: str, look: Callable[[House], tuple[State, str]], house: House) -> Check:
@@ -170,3 +172,11 @@ def _audit(house: House) -> tuple[State, str]:
     if chained(dict(ends[0]), before) != ends[0]['hash']:
         return 'alarm', _('The change log was changed at entry {id}.', id=number(ends[0]['id']))
     return 'ok', _('The change log ends at entry {id}.', id=number(ends[0]['id']))
+
+
+def _photos(house: House) -> tuple[State, str]:
+    lost = lost_photos(house)
+    if lost:
+        return 'alarm', ngettext('{count} photo has lost its file; a backup may still hold it.',
+                                 '{count} photos have lost their files; a backup may still hold them.', lost)
+    return 'ok', _('Every photo has its file.')

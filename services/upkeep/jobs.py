@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 from sqlmodel import select
 
 from data.tables.upkeep import BackupKind, Job, JobRun
+from services.actions.reminders import remind_of_actions
 from services.errors import Conflict
 from services.guard import command, query
+from services.maintenance.reminders import remind_of_plans
 from services.people.roles import Permission
+from services.photos.sweeping import sweep_photos
 from services.runner import Runner
 from services.upkeep.audit import report_broken_audit, verify_audit
 from services.upkeep.backup import make_backup, remove_old_backups
@@ -56,7 +59,10 @@ def standing_jobs() -> list[ScheduledJob]:
         ScheduledJob('backup', nightly(2, 30), _back_up),
         ScheduledJob('tidy', nightly(3, 15), lambda runner: f'{runner.do(JOB, tidy)} rows removed'),
         ScheduledJob('verify audit', nightly(3, 30), _verify_audit),
+        ScheduledJob('sweep photos', nightly(3, 45), lambda runner: f'{sweep_photos(runner, JOB)} files removed'),
         ScheduledJob('self-check', hourly(), _check),
+        ScheduledJob('remind of plans', nightly(5), lambda runner: f'{runner.do(JOB, remind_of_plans)} people told'),
+        ScheduledJob('remind of actions', nightly(6), lambda runner: f'{runner.do(JOB, remind_of_actions)} reminders'),
     ]
 
 

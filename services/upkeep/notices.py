@@ -1,18 +1,78 @@
-"""Telling the people who look after the plant that something needs them."""
+"""Telling people that something needs them, and what they have been told."""
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import select
 
 from data.tables.people import Role, User
 from data.tables.upkeep import Notification
-from services.language import Voice, speaking
+from services.catalog import Limit, Offset
+from services.errors import NotFound
+from services.guard import command, query
+from services.language import Voice, _, speaking
+from services.people.roles import Permission
 from services.upkeep.settings import settings_of
-from services.work import Work
+from services.work import Found, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    id: UUID
+    kind: str
+    text: str
+    link: str
+    at: datetime
+    is_read: bool
+
+
+@query(Permission.OWN_ACCOUNT)
+def my_notifications(work: Work, *, offset: Offset = 0, limit: Limit = 50) -> Found:
+    """What the caller was told, the newest first."""
+    mine = select(Notification).where(Notification.user_id == work.actor.user_id)
+    order = [Notification.at.desc(), Notification.id.desc()]  # type: ignore[attr-defined]
+    rows, total = work.page(mine, order=order, offset=offset, limit=limit)
+    return Found([Notice(row.id, row.kind, row.text, row.link, row.at, row.read_at is not None) for row in rows], total)
+
+
+@query(Permission.OWN_ACCOUNT)
+def count_unread(work: Work) -> int:
+    """How many of them the caller has not read."""
+    return work.session.scalar(select(sa.func.count()).select_from(Notification).where(*_unread(work))) or 0
+
+
+@command(Permission.OWN_ACCOUNT)
+def mark_read(work: Work, *, notification_id: UUID) -> None:
+    """The caller has read this one."""
+    notice = work.session.get(Notification, notification_id)
+    if notice is None or notice.user_id != work.actor.user_id:
+        raise NotFound(_('This notification does not exist (any more).'))
+    notice.read_at = notice.read_at or work.now
+
+
+@command(Permission.OWN_ACCOUNT)
+def mark_all_read(work: Work) -> int:
+    """The caller has read everything there is."""
+    unread = work.session.exec(select(Notification).where(*_unread(work))).all()
+    for notice in unread:
+        notice.read_at = work.now
+    return len(unread)
 
 
 def tell_administrators(work: Work, kind: str, say: Callable[[], str], link: str) -> None:
     """Everybody reads it in their own language."""
-    plant = settings_of(work.session)
     for user in work.session.exec(select(User).where(User.role == Role.ADMIN, User.active)).all():
-        with speaking(Voice(user.language or plant.language, plant.locale, plant.zone)):
-            work.session.add(Notification(user_id=user.id, kind=kind, text=say()[:500], link=link, at=work.now))
+        tell(work, user, kind, say, link)
+
+
+def tell(work: Work, user: User, kind: str, say: Callable[[], str], link: str) -> None:
+    """In their language, on their bell."""
+    plant = settings_of(work.session)
+    with speaking(Voice(user.language or plant.language, plant.locale, plant.zone)):
+        work.session.add(Notification(user_id=user.id, kind=kind, text=say()[:500], link=link, at=work.now))
+
+
+def _unread(work: Work) -> list[sa.ColumnElement[bool]]:
+    return [Notification.user_id == work.actor.user_id, Notification.read_at.is_(None)]  # type: ignore[union-attr, list-item]

@@ -4,7 +4,7 @@ import shutil
 import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import pydantic
@@ -26,6 +26,7 @@ from services.house import House
 from services.language import _, moment, number
 from services.upkeep.backup import reason_of, write_backup
 from services.upkeep.manifest import DATABASE, FORMAT, LARGEST, MANIFEST, SECRET, Manifest
+from services.upkeep.set_aside import new_folder
 
 PHOTOS = 'tool_photos'
 UNFINISHED = 'restore.unfinished'
@@ -59,6 +60,7 @@ class _Place:
     url: sa.URL
     given_secret: str | None
     workshop: Path
+    photos: Path
 
     @property
     def file(self) -> Path | None:
@@ -75,14 +77,15 @@ class _Place:
             raise RestoreRefused(_('This backup is damaged or incomplete.')) from error
 
 
-def restore(archive: Path, home: Path, recovery_key: str, database_url: str, *, given_secret: str | None = None) -> RestoreSummary:
+def restore(archive: Path, home: Path, recovery_key: str, database_url: str, *, given_secret: str | None = None,
+            photos: Path | None = None) -> RestoreSummary:
     """Replace what is in the home by what is in the archive, or refuse with one sentence and touch nothing."""
     private_folder(home)
     try:
         with ExitStack() as stack:
             stack.enter_context(occupy(home))
             workshop = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix='.restore-', dir=home)))
-            place = _Place(home, parse_url(database_url), given_secret, workshop)
+            place = _Place(home, parse_url(database_url), given_secret, workshop, photos or home / PHOTOS)
             manifest = _proven(archive, recovery_key, place)
             _remember_recovery_key(home, recovery_key)
             aside = _put_in_place(manifest, place)
@@ -193,7 +196,7 @@ def _fold(path: Path, key: bytes) -> None:
 
 def _put_in_place(manifest: Manifest, place: _Place) -> Path | None:
     """Secret, photos, database, in this order: whichever step is the last one done, the old or the new database opens."""
-    aside = _aside(place.home)
+    aside = new_folder(place.home)
     if place.file is None:  # the only step that can be refused, and it is refused as a whole
         _place_dump(manifest, place, aside)
     write_safely(place.home / UNFINISHED, f'{manifest.made_at}\n'.encode())
@@ -209,14 +212,6 @@ def _put_in_place(manifest: Manifest, place: _Place) -> Path | None:
     return None
 
 
-def _aside(home: Path) -> Path:
-    """A folder of its own for every restore, also for one that runs again because it was cut off."""
-    stamp, number = f'before-restore-{datetime.now(UTC):%Y%m%d-%H%M%S}', 1
-    while (aside := home / (stamp if number == 1 else f'{stamp}-{number}')).exists():
-        number += 1
-    return private_folder(aside)
-
-
 def _place_secret(place: _Place, aside: Path) -> None:
     """The secrets of the backup in front, what was here behind them: it still opens what is set aside."""
     packed, here = place.workshop / SECRET, place.home / SECRET
@@ -230,11 +225,22 @@ def _place_secret(place: _Place, aside: Path) -> None:
 
 
 def _place_photos(place: _Place, aside: Path) -> None:
-    packed, here = place.workshop / PHOTOS, place.home / PHOTOS
+    packed, here = place.workshop / PHOTOS, place.photos
+    if here != place.home / PHOTOS:
+        return _place_photos_elsewhere(packed, here, aside)
     if here.exists():
         replace_safely(here, aside / PHOTOS)
     if packed.exists():
         replace_safely(private_folder(packed), here)
+
+
+def _place_photos_elsewhere(packed: Path, here: Path, aside: Path) -> None:
+    """One by one: another disk takes no renamed folder, and gives away none that it is mounted on."""
+    for source, target in ((here, aside / PHOTOS), (packed, here)):
+        for each in list(source.iterdir()) if source.exists() else []:
+            shutil.move(each, private_folder(target) / each.name)
+        for path in target.rglob('*'):
+            (sync_folder if path.is_dir() else _sync)(path)
 
 
 def _place_file(live: Path, packed: Path, aside: Path) -> None:
@@ -263,7 +269,7 @@ def _place_dump(manifest: Manifest, place: _Place, aside: Path) -> None:
     """A server keeps no file that could be set aside, so what is there now becomes a backup of its own first."""
     database = open_database(place.url.render_as_string(hide_password=False), b'')
     try:
-        write_backup(House(place.home, place.keyring(), database), aside / 'before.backup')
+        write_backup(House(place.home, place.keyring(), database, photo_folder=place.photos), aside / 'before.backup')
         load_dump(place.url, place.workshop / DATABASE)
     except (SnapshotFailed, sa.exc.DBAPIError) as error:
         database.close()

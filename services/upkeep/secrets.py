@@ -16,6 +16,7 @@ from services.guard import command
 from services.house import House
 from services.language import _
 from services.people.roles import Permission
+from services.photos.store import PhotoStore
 from services.runner import Runner
 from services.work import Identity, Work
 
@@ -26,7 +27,7 @@ class Rotation:
     sealed_anew: int
 
 
-def rotate(home: Path, database_url: str, given_secret: str | None = None) -> Rotation:
+def rotate(home: Path, database_url: str, given_secret: str | None = None, *, photos: Path | None = None) -> Rotation:
     """Add a master, then change the database's key, then seal anew. Cut off anywhere, the old master still opens what it sealed;
     running it again finishes instead of adding yet another one."""
     if given_secret:
@@ -35,7 +36,7 @@ def rotate(home: Path, database_url: str, given_secret: str | None = None) -> Ro
         with occupy(home):
             keyring = load_keyring(home, None) if _is_half_done(home, database_url) else add_master(home)
             _change_key(database_url, keyring)
-            return Rotation(len(keyring.masters), _seal_all(home, database_url, keyring))
+            return Rotation(len(keyring.masters), _seal_all(home, database_url, keyring, photos))
     except Occupied as error:
         raise Conflict(_('Toolwarden is running; stop it first.')) from error
 
@@ -73,12 +74,12 @@ def _change_key(database_url: str, keyring: Keyring) -> None:
         connection.close()
 
 
-def _seal_all(home: Path, database_url: str, keyring: Keyring) -> int:
+def _seal_all(home: Path, database_url: str, keyring: Keyring, photos: Path | None) -> int:
     database = open_with(database_url, keyring)
-    runner = Runner(House(home, keyring, database), LocalBus(), lambda changes: None, threads=1)
+    runner = Runner(House(home, keyring, database, photo_folder=photos), LocalBus(), lambda changes: None, threads=1)
     try:
         sealed: int = runner.do(Identity(None, 'cli'), seal_anew)
-        return sealed
+        return sealed + PhotoStore(runner.house).seal_anew()
     finally:
         runner.close()
         database.close()

@@ -1,6 +1,8 @@
 """What a plant sets for itself while the product runs; everything else is in the environment."""
 from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
 from pydantic import AfterValidator
@@ -66,6 +68,11 @@ def settings_of(session: Session) -> PlantSettings:
     known = asdict(PlantSettings())
     stored = session.exec(select(Setting).where(Setting.name.in_(known))).all()  # type: ignore[attr-defined]
     return PlantSettings(**{**known, **{setting.name: setting.value for setting in stored}})
+
+
+def plant_day(session: Session, at: datetime) -> date:
+    """The day on the plant's calendar."""
+    return at.astimezone(ZoneInfo(settings_of(session).zone)).date()
 
 
 def _store(work: Work, name: str, value: str) -> None:

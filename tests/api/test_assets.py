@@ -75,6 +75,19 @@ async def test_cavities_are_blocked_and_unblocked(rest):
     assert (await ann.post(f'{path}/cavities/{rest.things["machine"]}/unblock')).status_code == 404
 
 
+async def test_the_number_that_screens_could_not_open_is_refused(rest):
+    ben, tool = await rest.client('ben'), f'/tools/{rest.things["tool"]}'
+    version = (await ben.get(tool)).json()['version']
+    for answer in (await ben.post('/tools', json=NEW | {'asset_number': 'New'}),
+                   await ben.patch(tool, json={'version': version, 'asset_number': 'new'}),
+                   await ben.post('/machines', json={'asset_number': 'NEW', 'name': 'Press'})):
+        assert answer.status_code == 422, answer.text
+        sentence = answer.json()['error']['message']
+        assert answer.json()['error']['fields'] == {'asset_number': sentence}
+        assert sentence.endswith('cannot be used: its address is that of the empty form.')
+    assert (await ben.get(tool)).json()['asset_number'] == 'TL-1'
+
+
 async def test_what_is_wrong_is_said_beside_the_field(rest):
     ben = await rest.client('ben')
     missing = await ben.post('/tools', json={'name': ''})

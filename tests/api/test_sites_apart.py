@@ -4,6 +4,7 @@ import re
 import pytest
 
 from data.tables.people import Role
+from services.actions.planning import add_action
 from services.people.users import change_user, show_user
 
 NOBODY = '019a4e5c-7d21-7c3e-9a55-0c1f4b8e2d10'
@@ -15,6 +16,9 @@ PATHS = [
     ('GET', '/departments/{department}', None), ('DELETE', '/departments/{department}?version=1', None), ('GET', '/sites/{site}', None),
     ('GET', '/users/{user}', None), ('PATCH', '/users/{user}', {'version': 1, 'full_name': 'x'}), ('POST', '/users/{user}/deactivate', {}),
     ('POST', '/users/{user}/reactivate', {}), ('POST', '/api-keys/{key}/revoke', {}),
+    ('GET', '/actions/{action}', None), ('PATCH', '/actions/{action}', {'version': 1, 'title': 'x'}),
+    *(('POST', f'/actions/{{action}}/{verb}', {'version': 1}) for verb in ('start', 'complete', 'cancel', 'reopen')),
+    ('POST', '/actions/{action}/comments', {'text': 'x'}), ('POST', '/actions/{action}/assign', {'version': 1, 'assigned_to_id': None}),
 ]
 BODIES = [
     ('POST', '/tools', {'asset_number': 'X', 'name': 'x', 'site_id': '{site}'}, 404),
@@ -22,10 +26,11 @@ BODIES = [
     ('POST', '/tools', {'asset_number': 'X', 'name': 'x', 'department_id': '{department}'}, 422),
     ('POST', '/locations', {'name': 'x', 'site_id': '{site}'}, 404), ('POST', '/locations', {'name': 'x', 'parent_id': '{press}'}, 422),
     ('POST', '/users', {'username': 'new', 'full_name': 'New', 'role': 'operator', 'site_id': '{site}'}, 404),
+    ('POST', '/actions', {'asset_id': '{tool}', 'title': 'x'}, 404),
     ('POST', '/users', {'username': 'new', 'full_name': 'New', 'role': 'operator', 'department_id': '{department}'}, 404),
 ]
 QUERIES = ['/tools?location_id={press}', '/tools?site_id={site}', '/locations?site_id={site}', '/departments?site_id={site}', '/audit?person={user}',
-           '/audit?row_id={tool}']
+           '/audit?row_id={tool}', '/actions?asset_id={tool}', '/actions?assigned_to_id={user}', '/actions?q=theirs']
 
 
 @pytest.fixture
@@ -36,7 +41,8 @@ async def foreign(rest):
     await rest.application.runner.run(rest.cast.boss, change_user, user_id=local, seen_version=seen.version, role=Role.ADMIN)
     things = {name.removeprefix('other_'): value for name, value in rest.things.items() if name.startswith('other_')}
     key = (await rest.key('olga')).id
-    return await rest.client('max'), things | {'user': str(rest.cast.ids['olga']), 'key': str(key)}
+    action = await rest.application.runner.run(rest.cast.olga, add_action, asset_id=rest.things['other_tool'], title='Theirs: other_')
+    return await rest.client('max'), things | {'user': str(rest.cast.ids['olga']), 'key': str(key), 'action': str(action)}
 
 
 async def both(client, method, path, sent, things):
@@ -64,7 +70,7 @@ async def test_ids_of_another_site_are_answered_like_ids_nobody_has(foreign):
 
 async def test_lists_show_nothing_of_the_other_site(foreign):
     client, _things = foreign
-    for path in ('/tools', '/machines', '/locations', '/departments', '/sites', '/users', '/audit', '/devices', '/api-keys'):
+    for path in ('/tools', '/machines', '/locations', '/departments', '/sites', '/users', '/audit', '/devices', '/api-keys', '/actions'):
         answer = await client.get(path, params={'limit': 500})
         assert answer.status_code == 200, answer.text
         assert not any(word in answer.text for word in ('other_', 'OTHER', 'olga', 'oscar', *_things.values()))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.cli import run_command
+from data import schema
 from data.opening import open_with
 from tests.conftest import MASTER, PASSWORD
 
@@ -155,6 +156,32 @@ def test_a_schema_of_another_version_is_not_worked_on(home, call, keyring, revis
         connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
     database.close_cleanly()
     refused(call('run', '--no-migrate', '--host', '127.0.0.1', '--port', str(_free_port())), word)
+
+
+def test_without_a_backup_no_verb_changes_the_tables_of_a_plant_in_use(home, call, keyring, caplog):
+    call('demo')
+    at_revision(home, keyring, schema.revisions()[-2])
+    (home / 'backups').write_text('a file where the folder belongs')
+    for verb in (['run', '--host', '127.0.0.1', '--port', str(_free_port())], ['migrate'], ['user', 'list']):
+        refused(call(*verb), 'not changed', 'no backup', 'File exists')
+    (home / 'backups').unlink()
+    assert call('migrate') == (0, f'The database is at revision {schema.head()}.\n', '')
+    [made] = (home / 'backups').iterdir()
+    assert str(made) in caplog.text
+    assert len(call('user', 'list')[1].splitlines()) == 9
+    assert list((home / 'backups').iterdir()) == [made]
+
+
+def test_migrate_refuses_a_revision_that_does_not_exist_and_a_database_that_does_not_answer(home, call, monkeypatch):
+    refused(call('migrate', '--to', 'nowhere'), 'nowhere', schema.head())
+    monkeypatch.setenv('TOOLWARDEN_DATABASE_URL', 'postgresql+psycopg://toolwarden@127.0.0.1:1/none')
+    refused(call('migrate'), 'cannot be reached')
+
+
+def at_revision(home, keyring, revision):
+    database = open_with(f'sqlite:///{home / "toolwarden.db"}', keyring)
+    schema.migrate(database, revision)
+    database.close()
 
 
 def _free_port() -> int:

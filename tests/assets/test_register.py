@@ -32,6 +32,17 @@ def test_a_tool_is_added_with_sensible_beginnings_and_shown(runner, cast):
     assert len({(cavity.position_x, cavity.position_y) for cavity in card.cavities}) == 4
 
 
+@pytest.mark.parametrize('number', ['new', 'New', 'NEW', ' new '])
+def test_no_tool_or_machine_gets_the_number_whose_address_is_the_empty_form(runner, cast, number):
+    known = add_tool(runner, cast.ben, 'new-1')
+    for refused in (lambda: add_tool(runner, cast.ben, number), lambda: add_tool(runner, cast.ben, number, kind='machine'),
+                    lambda: runner.do(cast.ben, change_asset, asset_id=known, seen_version=1, asset_number=number)):
+        with pytest.raises(Invalid, match='empty form') as refusal:
+            refused()
+        assert list(refusal.value.fields) == ['asset_number']
+    assert numbers(runner.do(cast.ben, list_assets)) == ['new-1']
+
+
 def test_a_machine_has_no_stage_and_no_cavities(runner, cast):
     machine_id = runner.do(cast.ben, add_asset, kind='machine', asset_number='P07', name='Press 7', tonnage=160, cavity_count=None)
     card = runner.do(cast.ben, show_asset, asset_id=machine_id)

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.stage import SIZES, all_paths, new_context, visit
-from tests.factory import Plant, Product
+from tests.factory import PHOTO, Plant, Product
 
 Act = Callable[[Page], None]
 EVERYWHERE = tuple(SIZES)
+FAILURE = '/failures/019a4e5c-7d21-7c3e-9a55-000000000002'
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,19 @@ def scenes() -> list[Scene]:
         Scene('set-up-plant', '/set-up', second_step, who='', house='fresh'),
         Scene('sheet', '/tools/TL-1107', sheet_open),
         Scene('place-sheet', '/locations', place_open),
+        Scene('failure-code', '/failures/new', code_asked, who='anna'),
+        Scene('failure-where', '/failures/new', where_asked, who='anna'),
+        Scene('failure-analysis', FAILURE, analysis_open),
+        Scene('failure-contained', FAILURE, containment_open),
+        Scene('photos', '/tools/TL-1107?tab=photos', photos_open),
+        Scene('photo-mark', f'/photos/{PHOTO}', mark_open),
         Scene('filtered', '/tools?q=nothing-like-this'),
         Scene('unknown', '/tools/TL-9999'),
         Scene('keyboard', '/tools/new', keyboard_open, sizes=('kiosk',)),
         Scene('number-pad', '/tools/new', number_keys_open, sizes=('kiosk',)),
         Scene('refused', '/tools/new', incomplete),
         Scene('offline', '/tools', offline),
+        Scene('plan-done', '/maintenance/plans/019a4e5c-7d21-7c3e-9a55-00000000c001', done_open),
         Scene('operator-home', '/', who='emil'),
     ]
 
@@ -100,6 +108,42 @@ def sheet_open(page: Page) -> None:
 
 def place_open(page: Page) -> None:
     page.get_by_role('button', name='Add a place').or_(page.get_by_role('button', name='Add')).first.click()
+    page.locator('.sheet:visible').first.wait_for()
+
+
+def code_asked(page: Page) -> None:
+    page.get_by_role('link', name='TL-1107').click()
+    page.locator('.code').first.wait_for()
+
+
+def where_asked(page: Page) -> None:
+    code_asked(page)
+    page.locator('.code', has_text='FL-002').click()
+    page.locator('.tickcell').first.wait_for()
+    page.locator('.tickcell').first.click()
+
+
+def analysis_open(page: Page) -> None:
+    page.get_by_role('button', name='Analyse', exact=True).click()
+    page.locator('.sheet:visible').first.wait_for()
+
+
+def containment_open(page: Page) -> None:
+    page.get_by_role('button', name='Contain', exact=True).click()
+    page.locator('.sheet:visible').first.wait_for()
+
+
+def photos_open(page: Page) -> None:
+    page.locator('.photo-tile').first.wait_for()
+
+
+def mark_open(page: Page) -> None:
+    page.locator('.photo-mark-row').first.click()
+    page.locator('.sheet:visible').first.wait_for()
+
+
+def done_open(page: Page) -> None:
+    page.get_by_role('button', name='Done', exact=True).click()
     page.locator('.sheet:visible').first.wait_for()
 
 

@@ -71,16 +71,16 @@ def test_rows_survive_going_back_and_forth_one_revision_at_a_time(database):
 
 @pytest.mark.parametrize('start', [None, *REVISIONS[:-1]])
 def test_a_process_killed_after_any_statement_leaves_the_old_or_the_new_tables(tmp_path, start):
-    """F7 on SQLite."""
+    """F7 on SQLite, with few rows; with many and on both databases in `test_killed_migrations.py`."""
     before = tmp_path / 'before.db'
-    at(f'sqlite:///{before}', start)
+    kept = at(f'sqlite:///{before}', start)
     steps = 0
     for step in range(1000):
         path = tmp_path / 'toolwarden.db'
         fresh_copy(before, path)
         ended = killed_after(f'sqlite:///{path}', step)
         assert inspect_file(path, KEY) == ''
-        check_old_or_new(f'sqlite:///{path}', start, before)
+        check_old_or_new(f'sqlite:///{path}', start, kept)
         if ended == 0:
             break
         steps += 1
@@ -91,7 +91,7 @@ def test_a_process_killed_after_any_statement_leaves_the_old_or_the_new_tables(t
 def test_on_postgresql_a_killed_migration_leaves_the_old_or_the_new_tables():
     """F7 on PostgreSQL: one transaction, so every seventh statement is enough to see that it is one."""
     url = new_database()
-    at(url, REVISIONS[0])
+    kept = at(url, REVISIONS[0])
     for step in range(0, 1000, 7):
         if killed_after(url, step) == 0:
             break
@@ -100,17 +100,19 @@ def test_on_postgresql_a_killed_migration_leaves_the_old_or_the_new_tables():
         assert set(counts(database).values()) == {ROWS}
         database.close()
     assert step > 20
-    check_old_or_new(url, REVISIONS[0], None)
+    check_old_or_new(url, REVISIONS[0], kept)
 
 
 def at(url, revision):
-    """A database at a revision, with rows in all its tables."""
+    """A database at a revision, with rows in all its tables; answers what they hold."""
     if revision is None:
-        return
+        return {}
     database = open_database(url, KEY)
     schema.migrate(database, revision)
     fill(database)
+    kept = checksums(database)
     database.close()
+    return kept
 
 
 def fresh_copy(source, target):
@@ -128,18 +130,14 @@ def killed_after(url, step):
     return child.exitcode
 
 
-def check_old_or_new(url, start, before):
+def check_old_or_new(url, start, kept):
     database = open_database(url, KEY)
     assert schema.current(database) in {start, schema.head()}
     schema.migrate(database)
     assert schema.current(database) == schema.head()
     if start is not None:
         assert all(counted in {0, ROWS} for counted in counts(database).values())
-    if start is not None and before is not None:
-        old = open_database(f'sqlite:///{before}', KEY)
-        kept = checksums(old)
         assert {name: checksum for name, checksum in checksums(database).items() if name in kept} == kept
-        old.close()
     database.close()
 
 
@@ -177,6 +175,43 @@ def test_foreign_keys_are_enforced_again_after_a_migration(tmp_path):
     with database.writer.connect() as connection:
         assert connection.exec_driver_sql('PRAGMA foreign_keys').scalar() == 1
     database.close()
+
+
+def test_whoever_comes_second_waits_for_a_backup_and_a_migration_and_later_as_long_as_a_screen(tmp_path):
+    database, waits = open_database(f'sqlite:///{tmp_path}/toolwarden.db', KEY), []
+
+    def look(connection, _cursor, statement, *_more):
+        if statement == 'BEGIN IMMEDIATE':
+            waits.append(connection.connection.dbapi_connection.execute('PRAGMA busy_timeout').fetchone()[0])
+    sa.event.listen(database.writer, 'before_cursor_execute', look)
+    schema.migrate(database)
+    with database.writer.begin():
+        pass
+    assert waits == [1000 * schema.PATIENCE, 5000]
+    database.close()
+
+
+def test_what_comes_first_comes_before_every_change_and_only_where_there_are_rows(empty):
+    seen = []
+
+    def first():
+        seen.append((schema.current(empty), tables_of(empty)))
+    schema.migrate(empty, REVISIONS[0], first=first)
+    schema.migrate(empty, REVISIONS[-2], first=first)
+    assert seen == []
+    fill(empty)
+    before = tables_of(empty)
+    for _again in range(2):
+        schema.migrate(empty, first=first)
+    assert seen == [(REVISIONS[-2], before)]
+
+
+def test_a_revision_that_does_not_exist_is_refused_before_anything_happens(empty):
+    schema.migrate(empty)
+    fill(empty)
+    with pytest.raises(DatabaseTrouble, match='no revision 0815'):
+        schema.migrate(empty, '0815', first=lambda: 1 / 0)
+    assert schema.current(empty) == REVISIONS[-1]
 
 
 def test_an_orphan_stops_a_migration(tmp_path):

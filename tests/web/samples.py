@@ -9,10 +9,13 @@ from uuid import UUID, uuid4
 
 import services
 from services.guard import REGISTRY, Guard
+from services.photos.picture import Picture
+from services.photos.store import Stored
 
 BY_NAME = {
     'zone': 'UTC', 'locale': 'en-GB', 'language': 'en', 'password': 'blue gravel otters', 'pin': '394817', 'badge': '04A2249C11',
     'username': 'new.hand',
+    'stored': Stored(uuid4(), f'tool_photos/{uuid4()}/{uuid4()}.jpg', 1, Picture(b'x', b'x', 1, 1, '0' * 64, None)),
     'code': '123456', 'time_zone': 'UTC', 'email': 'new@example.org', 'known': '', 'what': 'audit_entry', 'sealed': 'x', 'asset_number': 'TL-1',
 }
 
@@ -30,16 +33,18 @@ def function_of(name: str) -> typing.Callable[..., typing.Any]:
     if module != 'services.catalog':
         return getattr(importlib.import_module(module), label)  # type: ignore[no-any-return]
     from services.assets.locations import locations
+    from services.failures.lists import causes, corrective_actions, failure_codes, part_defects, stop_reasons
     from services.people.departments import departments
     from services.people.sites import sites
-    made = {each.__name__: each for catalog in (locations, departments, sites) for each in (catalog.read, catalog.save, catalog.remove)}
+    catalogs = (locations, departments, sites, failure_codes, stop_reasons, part_defects, causes, corrective_actions)
+    made = {each.__name__: each for catalog in catalogs for each in (catalog.read, catalog.save, catalog.remove)}
     return made[label]
 
 
 def sample(guard: Guard, **given: typing.Any) -> dict[str, typing.Any]:
     """Values for everything that has to be given, and what the caller wants to give."""
     needed = {name: field for name, field in guard.model.model_fields.items() if field.is_required()}
-    return {**{name: BY_NAME.get(name, value_of(field.annotation)) for name, field in needed.items()}, **given}
+    return {**{name: BY_NAME[name] if name in BY_NAME else value_of(field.annotation) for name, field in needed.items()}, **given}
 
 
 def value_of(kind: typing.Any) -> typing.Any:
@@ -52,7 +57,7 @@ def value_of(kind: typing.Any) -> typing.Any:
         return origin()
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
         return next(iter(kind))
-    return {UUID: uuid4(), int: 1, str: 'words', bool: True, float: 1.0, datetime: datetime.now(UTC)}[kind]
+    return {UUID: uuid4(), int: 1, str: 'words', bytes: b'words', bool: True, float: 1.0, datetime: datetime.now(UTC)}[kind]
 
 
 def names_rows(guard: Guard) -> list[str]:

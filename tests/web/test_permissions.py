@@ -11,11 +11,15 @@ from app.pages import FORMS, PAGES
 from components.pictograms import picto
 from data.tables.assets import AssetKind
 from services.assets.plate import add_asset
+from services.assets.register import find_asset
 from services.errors import NotAllowed, NotSignedIn, ServiceError
+from services.failures.lists import failure_codes
+from services.failures.reporting import report_failure
 from services.guard import guard_of
 from services.work import Identity
 from tests.web.samples import function_of, guarded, sample
 
+NOBODY = '019a4e5c-7d21-7c3e-9a55-0c1f4b8e2d10'
 TABLE = Path(__file__).parent / 'permissions.csv'
 WHO = {'operator': 'guest', 'technician': 'ann', 'engineer': 'ben', 'supervisor': 'sue', 'inventory_manager': 'ivy', 'manager': 'max',
        'admin': 'boss'}
@@ -93,6 +97,9 @@ async def test_a_page_obeys_the_table(role, application, monkeypatch):
     for kind in AssetKind:
         await application.runner.run(application.cast.boss, add_asset, kind=kind, asset_number=f'EX-{kind.value}', name='Example',
                                      site_id=application.cast.site)
+    code = await application.runner.run(application.cast.boss, failure_codes.save, code='EX-1', name='Example')
+    tool = await application.runner.run(application.cast.boss, find_asset, asset_number='EX-tool')
+    report_id = await application.runner.run(application.cast.boss, report_failure, asset_id=tool.id, failure_code_id=code)
     shown, told = {}, asyncio.Event()
 
     def watched(page):
@@ -113,7 +120,7 @@ async def test_a_page_obeys_the_table(role, application, monkeypatch):
     for path in PAGES:
         told.clear()
         screen = application.screen(WHO[role])
-        client = await screen.open(example(path))
+        client = await screen.open(example(path, report_id))
         await asyncio.wait_for(told.wait(), 10)
         seen[path] = 'no' if shown.pop('last', 'broken') != 'yes' or is_refusal(client) else 'yes'
     assert seen == {path: MATRIX[path][role] for path in PAGES}
@@ -142,9 +149,10 @@ def is_refusal(client):
     return any(picto('no-entry', 88) in each for each in drawn)
 
 
-def example(path):
+def example(path, report_id=''):
     """An address that leads somewhere."""
-    return path.format(asset_number='EX-machine' if path.startswith('/machines') else 'EX-tool', username='ben')
+    return path.format(asset_number='EX-machine' if path.startswith('/machines') else 'EX-tool', username='ben',
+                       report_id=report_id, action_id=NOBODY, plan_id=NOBODY, photo_id=NOBODY)
 
 
 def plain(values):

@@ -5,9 +5,14 @@ from uuid import UUID, uuid4
 import pytest
 from sqlmodel import select
 
+from data.tables.actions import ActionItem
 from data.tables.assets import Asset, AssetMove, Cavity, Location
+from data.tables.failures import Cause, CorrectiveAction, FailureCode, FailureReport, StopReason
+from data.tables.maintenance import ChecklistTemplate, MaintenanceLog, MaintenancePlan
 from data.tables.people import ApiKey, Department, Device, SignIn, Site, User
-from data.tables.upkeep import BackupRun, JobRun
+from data.tables.photos import Attachment, PhotoMark
+from data.tables.shots import Run, ShotReading
+from data.tables.upkeep import BackupRun, Notification
 from data.trail import Writer
 from services.assets.locations import locations
 from services.assets.moves import move_asset
@@ -16,12 +21,17 @@ from services.errors import ServiceError
 from services.people.api_keys import add_key
 from services.people.departments import departments
 from services.people.devices import enrol_device
+from tests.web.other_site import work_of_theirs
 from tests.web.samples import function_of, guarded, names_rows, sample
 
 OF = {'asset_id': Asset, 'location_id': Location, 'department_id': Department, 'site_id': Site, 'user_id': User, 'key_id': ApiKey,
       'device_id': Device,
       'cavity_id': Cavity, 'sign_in_id': SignIn, 'parent_id': Location, 'person': User, 'backup_id': BackupRun, 'newest': BackupRun,
-      'run_id': JobRun}
+      'tool_id': Asset, 'machine_id': Asset, 'run_id': Run, 'report_id': FailureReport, 'failure_report_id': FailureReport,
+      'log_id': MaintenanceLog, 'maintenance_log_id': MaintenanceLog, 'plan_id': MaintenancePlan, 'action_id': ActionItem,
+      'reading_id': ShotReading, 'photo_id': Attachment, 'attachment_id': Attachment, 'mark_id': PhotoMark, 'assigned_to_id': User,
+      'checklist_template_id': ChecklistTemplate, 'notification_id': Notification,
+      'stop_reason_id': StopReason, 'failure_code_id': FailureCode, 'cause_id': Cause, 'corrective_action_id': CorrectiveAction}
 ROW_OF = {'department': Department, 'location': Location, 'site': Site}
 CASES = [(name, field) for name, guard in guarded().items() if guard.permission is not None for field in names_rows(guard)
          if field != 'keep_sign_in']  # which of the own sessions stays; a strange one is none of them
@@ -37,6 +47,7 @@ def other(quick_runner, cast):
     """Ids of rows of the other site, one of each table."""
     run, who = quick_runner.do, cast.oscar
     tool = run(who, add_asset, kind='tool', asset_number='TL-9', name='Theirs', cavity_count=2)
+    machine = run(who, add_asset, kind='machine', asset_number='P-9', name='Their machine')
     place = run(who, locations.save, name='Their press', kind='press')
     run(who, move_asset, asset_id=tool, seen_version=1, location_id=place)
     rows = {Asset: tool, Location: place, Department: run(who, departments.save, name='Their room'), Site: cast.other_site, User: cast.ids['olga'],
@@ -45,8 +56,10 @@ def other(quick_runner, cast):
     with quick_runner.house.database.writing() as session:
         session.attribute(Writer(None, 'test', 'system', '', 'test'))
         session.add(cavity := Cavity(tool_id=tool, cavity_id='99', position_x=0.5, position_y=0.5))
+        rows |= work_of_theirs(session, tool, machine)
+        session.add(notice := Notification(user_id=cast.ids['olga'], kind='action_due', text='Their notification'))
         session.commit()
-        rows[Cavity] = cavity.id
+        rows |= {Cavity: cavity.id, Notification: notice.id}
         assert session.exec(select(AssetMove)).first()
     return rows
 
@@ -69,7 +82,7 @@ def site_boss(quick_runner, cast):
 
 @pytest.mark.parametrize(('name', 'field'), CASES, ids=lambda value: value.replace('services.', ''))
 def test_an_id_of_the_other_site_is_answered_like_one_that_does_not_exist(name, field, quick_runner, cast, other, site_boss):
-    theirs = other.get(ROW_OF[name.rsplit('_', 1)[1].rstrip('s')] if field == 'row_id' else OF[field], uuid4())
+    theirs = other.get(ROW_OF.get(name.rsplit('_', 1)[1].rstrip('s')) if field == 'row_id' else OF[field], uuid4())
     with quick_runner.house.database.reading() as session:
         before = shadow(session, other)
     said = [answer(quick_runner, site_boss, name, **{field: row_id}) for row_id in (theirs, uuid4())]

@@ -1,0 +1,39 @@
+// <tw-file-post>: a file goes to the server as it is, together with what was chosen beside it; the page hears what was answered.
+import { emit } from './dom.js';
+import { word } from './words.js';
+
+class FilePost extends HTMLElement {
+  connectedCallback() {
+    if (this.listening) return;
+    this.listening = true;
+    this.addEventListener('change', () => emit(this, 'another'));
+    this.addEventListener('click', ({ target }) => {
+      const pressed = target.closest('button[data-post]');
+      if (pressed && pressed.getAttribute('aria-busy') !== 'true') this.#post(pressed);
+    });
+  }
+
+  async #post(pressed) {
+    const file = this.querySelector('input[type="file"]').files[0];
+    if (!file) return this.#say(this.getAttribute('missing'));
+    if (file.size > Number(this.getAttribute('largest'))) return this.#say(this.getAttribute('too-large'));
+    pressed.setAttribute('aria-busy', 'true');
+    emit(this, 'answered', await this.#answer(file, pressed.dataset.post));
+    pressed.removeAttribute('aria-busy');
+  }
+
+  async #answer(file, how) {
+    const kind = this.querySelector('input[type="radio"]:checked').value, site = this.querySelector('[name="site_id"]')?.value ?? '';
+    try {
+      const headers = { 'Content-Type': 'text/csv', Accept: 'application/json' };
+      const where = `${this.getAttribute('action')}/${kind}?${how}${site && `&site_id=${site}`}`;
+      return await (await fetch(where, { method: 'POST', headers, body: file, credentials: 'same-origin' })).json();
+    } catch {
+      return { error: { message: word('needs_connection') } };
+    }
+  }
+
+  #say(message) { emit(this, 'answered', { error: { message } }); }
+}
+
+customElements.define('tw-file-post', FilePost);

@@ -1,0 +1,80 @@
+"""Photos of tools, failures and work, and what people have drawn on them; the picture itself is never changed."""
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from data.base import Moment, Record, Scoped, choice, now
+from data.tables.assets import of_asset
+from data.tables.failures import FailureReport
+from data.tables.maintenance import MaintenanceLog
+
+OWNERS = ('asset_id', 'failure_report_id', 'maintenance_log_id')
+
+
+class Angle(StrEnum):
+    FRONT = 'front'
+    REAR = 'rear'
+    CORE = 'core'
+    CAVITY = 'cavity'
+    LAST_SHOT = 'last_shot'
+    OTHER = 'other'
+
+
+class MarkKind(StrEnum):
+    PIN = 'pin'
+    RING = 'ring'
+    ARROW = 'arrow'
+    TEXT = 'text'
+
+
+def _exactly_one(columns: tuple[str, ...]) -> sa.CheckConstraint:
+    said = ' + '.join(f'CASE WHEN {column} IS NULL THEN 0 ELSE 1 END' for column in columns)
+    return sa.CheckConstraint(f'{said} = 1', name='one_owner')
+
+
+class Attachment(Record, Scoped, table=True):
+    """Belongs to exactly one thing; the file lies sealed under `storage_path` in the photo store."""
+    __table_args__ = (_exactly_one(OWNERS),)
+    asset_id: UUID | None = Field(default=None, foreign_key='asset.id', index=True)
+    failure_report_id: UUID | None = Field(default=None, foreign_key='failure_report.id', index=True)
+    maintenance_log_id: UUID | None = Field(default=None, foreign_key='maintenance_log.id', index=True)
+    storage_path: str = Field(max_length=200, unique=True)
+    file_type: str = Field(max_length=40)
+    original_name: str = Field(default='', max_length=200)
+    angle: Angle = choice(Angle, default=Angle.OTHER)
+    caption: str = Field(default='', max_length=300)
+    captured_at: datetime = Field(default_factory=now, sa_type=Moment)
+    uploaded_by_id: UUID | None = Field(default=None, foreign_key='user.id', index=True)
+    size: int
+    width: int
+    height: int
+    sha256: str = Field(max_length=64, index=True)
+
+    @classmethod
+    def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
+        reports = sa.select(FailureReport.id).where(of_asset(FailureReport.asset_id, site_id))  # type: ignore
+        logs = sa.select(MaintenanceLog.id).where(of_asset(MaintenanceLog.asset_id, site_id))  # type: ignore
+        return sa.or_(of_asset(cls.asset_id, site_id), cls.failure_report_id.in_(reports), cls.maintenance_log_id.in_(logs))  # type: ignore
+
+
+class PhotoMark(Record, Scoped, table=True):
+    """Something drawn on a photo by finger; places are shares of its width and height."""
+    __tablename__ = 'photo_mark'
+    attachment_id: UUID = Field(foreign_key='attachment.id', index=True)
+    kind: MarkKind = choice(MarkKind)
+    x: float
+    y: float
+    x2: float | None = None
+    y2: float | None = None
+    failure_code_id: UUID | None = Field(default=None, foreign_key='failure_code.id', index=True)
+    cavity: str = Field(default='', max_length=16)
+    note: str = Field(default='', max_length=300)
+    by_id: UUID | None = Field(default=None, foreign_key='user.id', index=True)
+    resolved_at: datetime | None = Field(default=None, sa_type=Moment)
+
+    @classmethod
+    def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
+        return cls.attachment_id.in_(sa.select(Attachment.id).where(Attachment.within(site_id)))  # type: ignore

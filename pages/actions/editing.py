@@ -1,0 +1,79 @@
+"""The form for an action: what has to be done is needed, by whom and until when can wait."""
+from typing import Any
+from uuid import UUID
+
+from components.choice import Option
+from components.draft_form import draft_form
+from components.elements import box
+from components.empty_state import empty_state
+from components.field import area_field, choice_field, switch_field, text_field
+from components.panel import panel
+from pages.actions.words import HOME, action_path, as_id
+from services.actions.card import ActionCard, show_action
+from services.actions.people import list_assignees
+from services.assets.register import AssetRow, find_asset, list_assets
+from services.language import _
+from services.people.roles import Permission
+from services.wording import choice_word, column_word
+
+MOST_CHOICES = 500
+
+
+async def new_action_page(screen: Any, asset: str = '', report: str = '') -> None:
+    """`asset` is the id or the number of what it is about, `report` the failure it follows from."""
+    screen.title(_('Add an action'), back=HOME, mode='focus', nav='/more')
+    if not screen.may(Permission.DO_ACTIONS):
+        return empty_state(_('You are not allowed to do this.'), picture='no-entry')
+    about = await _asset(screen, asset)
+    hidden = {'asset_id': str(about.id)} if about else {}
+    if about:
+        screen.title(_('Add an action'), about.asset_number, back=HOME, mode='focus', nav='/more')
+    if about and (report_id := as_id(report)):
+        hidden['failure_report_id'] = str(report_id)
+    with box('page page-narrow'), draft_form('/forms/add_action', record=f'{asset} {report}'.strip(), hidden=hidden):
+        await _fields(screen, None, about)
+
+
+async def edit_action_page(screen: Any, action_id: str) -> None:
+    screen.title(_('Edit the action'), back=HOME, mode='focus', nav='/more')
+    row_id = as_id(action_id)
+    if row_id is None or not screen.may(Permission.ASSIGN_ACTIONS):
+        return empty_state(_('This cannot be edited.'), picture='no-entry', action=(_('All actions'), HOME))
+    card = await screen.ask(show_action, action_id=row_id)
+    screen.title(_('Edit the action'), card.asset_number, back=action_path(row_id), mode='focus', nav='/more')
+    with box('page page-narrow'), draft_form('/forms/change_action', record=str(row_id),
+                                             hidden={'action_id': str(row_id), 'seen_version': card.version}):
+        await _fields(screen, card, None)
+
+
+async def _asset(screen: Any, asset: str) -> AssetRow | None:
+    if not asset:
+        return None
+    row_id = as_id(asset)
+    found: AssetRow = await (screen.ask(find_asset, asset_id=row_id) if row_id else screen.ask(find_asset, asset_number=asset[:100]))
+    return found
+
+
+async def _fields(screen: Any, card: ActionCard | None, about: AssetRow | None) -> None:
+    asset_id = card.asset_id if card else about.id if about else None
+    with panel(padded=True), box('form-grid'):
+        if asset_id is None:
+            assets = (await screen.ask(list_assets, limit=MOST_CHOICES)).items
+            choice_field('asset_id', column_word('asset_id'), [Option(str(asset.id), asset.asset_number, asset.name) for asset in assets],
+                         required=True, wide=True)
+        text_field('title', _('What has to be done?'), card.title if card else '', required=True, max_length=120, wide=True)
+        text_field('due_date', column_word('due_date'), card.due_date or '' if card else '', kind='date')
+        if screen.may(Permission.ASSIGN_ACTIONS):
+            await _people(screen, card, asset_id)
+        area_field('description', column_word('description'), card.description if card else '', max_length=2000)
+        switch_field('blocks_release', column_word('blocks_release'), card.blocks_release if card else False,
+                     hint=_('It is not stored as ready before this is done'), wide=True)
+
+
+async def _people(screen: Any, card: ActionCard | None, asset_id: UUID | None) -> None:
+    people = [Option(str(person.id), person.full_name, choice_word(person.role))
+              for person in await screen.ask(list_assignees, asset_id=asset_id)]
+    has_it = str(card.assigned_to_id) if card and card.assigned_to_id else ''
+    if card and has_it and has_it not in {person.value for person in people}:  # somebody who left keeps it until it is given on
+        people.append(Option(has_it, card.assigned_to))
+    choice_field('assigned_to_id', column_word('assigned_to_id'), people, has_it or None, allow_empty=True, hint=_('They are told at once'))

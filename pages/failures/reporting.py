@@ -1,0 +1,111 @@
+"""Reporting a failure in a few taps: which tool, what is wrong, where and how bad. Two choices move on by themselves."""
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from components.code_grid import Code, code_grid
+from components.draft_form import draft_form
+from components.elements import box, tagged
+from components.empty_state import empty_state
+from components.field import text_field
+from components.list_row import list_row
+from components.live import live
+from components.panel import panel
+from components.search_field import search_field
+from components.severity import severity_grid
+from components.tick_grid import tick_grid
+from components.wizard import Wizard, step_bar
+from data.tables.failures import CodeScope
+from pages.assets.paths import card_path
+from pages.assets.words import STATES
+from pages.failures.words import grades, picture
+from services.assets.card import AssetCard, show_asset
+from services.failures.offered import OfferedCode, assets_to_report, codes_to_report
+from services.language import _
+from services.people.roles import Permission
+from services.wording import column_word
+
+
+async def new_failure_page(screen: Any, asset: str = '') -> None:
+    """Without an asset the first question is which one."""
+    if not screen.may(Permission.REPORT_FAILURES):
+        screen.title(_('Report a failure'), back='/failures', mode='focus', nav='/more')
+        return empty_state(_('You are not allowed to do this.'), picture='no-entry')
+    asset_id = _id_in(asset)
+    if asset_id is None:
+        return await _AssetChoice(screen).draw()
+    card = await screen.ask(show_asset, asset_id=asset_id)
+    await _report(screen, card, await screen.ask(codes_to_report, asset_id=asset_id))
+
+
+class _AssetChoice:
+    """What somebody reported on last comes first, then what is running."""
+
+    def __init__(self, screen: Any) -> None:
+        self.screen, self.search = screen, ''
+
+    async def draw(self) -> None:
+        self.screen.title(_('Failure: which tool or machine?'), back='/', mode='focus', nav='/more')
+        with box('page page-fit'):
+            with box('toolbar'):
+                search_field(_('Number, name, place'), self.look_for)
+            with box('panel page-scroll'):
+                self.redraw = await live(self.screen, self.rows, 'asset', 'failure_report')
+
+    def look_for(self, words: str) -> None:
+        self.search = words[:100]
+        self.redraw()
+
+    async def rows(self) -> None:
+        found = await self.screen.ask(assets_to_report, text=self.search)
+        for row in found.items:
+            where = ' · '.join(filter(None, [row.name, row.location]))
+            list_row(row.asset_number, where, href=f'/failures/new?asset={row.id}', state=STATES[row.status])
+        if not found.items:
+            empty_state(_('Nothing found') if self.search else _('No tools yet'))
+
+
+async def _report(screen: Any, card: AssetCard, codes: Sequence[OfferedCode]) -> None:
+    back = card_path(card.kind, card.asset_number)
+    with screen.title(_('Failure: {number}', number=card.asset_number), card.name, back=back, mode='focus', nav='/more'):
+        step_bar([_('What'), _('Where and how bad')])
+    if not codes:
+        return empty_state(_('No failure codes yet'), _('An engineer adds them under More, Failure codes.'))
+    form = draft_form('/forms/report_failure', record=str(card.id), hidden={'asset_id': str(card.id)}, submit=None)
+    with form:
+        wizard = Wizard(final=_('Report'))
+        with wizard.step(note=_('Touch what is wrong')):
+            code_grid('failure_code_id', _('What is wrong'), [_code(code) for code in codes], find=_('Find a failure code'))
+        with wizard.step(classes='two'):
+            _where(card)
+            _how_bad()
+
+
+def _code(code: OfferedCode) -> Code:
+    """Choosing one says how bad it usually is; one that concerns the whole tool forgets the cavities."""
+    sets = {'severity': code.severity.value} | ({} if code.scope is CodeScope.CAVITY else {'cavities': []})
+    return Code(str(code.id), code.name, code.code, picture(code.code, code.map_letter), f'{code.description} {code.category}', code.is_recent,
+                code.scope.value, sets)
+
+
+def _where(card: AssetCard) -> None:
+    """A tool with a single cavity need not be asked."""
+    if len(card.cavities) > 1:
+        with panel(_('Which cavities?'), padded=True, classes='only-cavity'):
+            tick_grid('cavities', _('Which cavities?'), [(cavity.name, _('Cavity {cavity}', cavity=cavity.name)) for cavity in card.cavities])
+
+
+def _how_bad() -> None:
+    with box('panel pad vstack'):
+        tagged('h2', _('How bad is it?'), 'h2')
+        severity_grid('severity', _('How bad is it?'), grades(), required=True, compact=True)
+        tagged('p', _('High and critical tell the engineers now; critical also takes it out of service.'), 'small muted')
+        text_field('containment_action', column_word('containment_action'), max_length=1000, wide=True, hint=_('What was done at once, if anything'),
+                   phrases=[_('Cavity blocked'), _('Parts sorted'), _('Machine stopped'), _('Tool pulled'), _('Cleaned')])
+
+
+def _id_in(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

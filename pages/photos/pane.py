@@ -1,0 +1,50 @@
+"""The photos of one thing as a grid, and the buttons that add one."""
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from components.elements import box, icon, text
+from components.empty_state import empty_state
+from components.photo_field import photo_field
+from data.tables.photos import Angle
+from services.language import _, day, ngettext, number
+from services.people.roles import Permission
+from services.photos.photos import PhotoRow, list_photos
+from services.photos.picture import LARGEST
+from services.wording import choice_word
+
+TABLES = ('attachment', 'photo_mark')
+MOST = 60
+
+
+def photo_buttons(screen: Any, **owner: UUID) -> None:
+    """`owner` names the one thing the photos belong to: asset_id, failure_report_id or maintenance_log_id. Not for live regions."""
+    if screen.may(Permission.ADD_PHOTOS):
+        photo_field(f'/photos?{urlencode(owner)}', largest=LARGEST)
+
+
+async def photo_grid(screen: Any, **owner: UUID) -> None:
+    """For a live region."""
+    found = await screen.ask(list_photos, limit=MOST, **owner)
+    if not found.items:
+        return empty_state(_('No photos yet'))
+    with box('photo-grid', 'ul', aria_label=_('Photos')):
+        for photo in found.items:
+            with box(tag='li'):
+                _tile(photo)
+    if found.total > MOST:
+        text(_('The newest {count} of {total}.', count=number(MOST), total=number(found.total)), 'small muted pad')
+
+
+def _tile(photo: PhotoRow) -> None:
+    angle = choice_word(photo.angle) if photo.angle is not Angle.OTHER else ''
+    with box('photo-tile', 'a', href=f'/photos/{photo.id}'):
+        box('', 'img', src=f'/photos/{photo.id}/thumb.jpg', alt='', loading='lazy', width=240, height=180)
+        with box('col2'):
+            text(photo.caption or angle or _('Photo'), 'strong clip')
+            text(' · '.join(filter(None, [day(photo.captured_at), angle if photo.caption else ''])), 'small muted clip')
+        if photo.marks:
+            with box('photo-count'):
+                icon('push_pin')
+                text(number(photo.marks), 'num')
+                text(ngettext('mark', 'marks', photo.marks), 'sr')

@@ -1,0 +1,96 @@
+"""Start or end the run of a tool or a machine: one address, which shows what can be done now."""
+from typing import Any
+
+from components.choice import Option
+from components.draft_form import draft_form
+from components.elements import box
+from components.empty_state import empty_state
+from components.facts import Fact, facts
+from components.field import choice_field, text_field
+from components.panel import panel
+from data.tables.assets import AssetKind, AssetStatus, Stage
+from pages.assets.paths import card_path, home, number_in
+from pages.assets.words import kind_words
+from pages.shots.reading import counter_pad
+from pages.shots.words import DEFECT, cavities_words, full_moment
+from services.assets.card import AssetCard, show_asset
+from services.assets.register import AssetRow, find_assets, list_assets
+from services.language import _, number
+from services.people.roles import Permission
+from services.shots.counts import tool_counts
+from services.shots.run_list import RunRow, list_runs, run_choices
+from services.wording import column_word
+
+MOST_CHOICES = 500
+
+
+async def tool_run_page(screen: Any, asset_number: str, site: str = '') -> None:
+    await _open(screen, AssetKind.TOOL, number_in(asset_number), site)
+
+
+async def machine_run_page(screen: Any, asset_number: str, site: str = '') -> None:
+    await _open(screen, AssetKind.MACHINE, number_in(asset_number), site)
+
+
+async def _open(screen: Any, kind: AssetKind, code: str, site: str) -> None:
+    found = await screen.ask(find_assets, code=code[:100], kind=kind, site=site[:100])
+    back = card_path(kind, code, site=site)
+    if len(found) != 1 or not screen.may(Permission.RUN_TOOLS):
+        screen.title(_('Run of {number}', number=code), back=back, mode='focus', nav=home(kind))
+        return empty_state(_('Runs cannot be started or ended here.'), picture='no-entry', action=(kind_words(kind).all, home(kind)))
+    card = await screen.ask(show_asset, asset_id=found[0].id)
+    running = (await screen.ask(list_runs, **{f'{kind.value}_id': card.id}, running=True)).items
+    go = card_path(kind, code, site=site, tab='shots' if kind is AssetKind.TOOL else 'runs')
+    title = _('End the run of {number}', number=code) if running else _('Start a run with {number}', number=code)
+    screen.title(title, card.name, back=back, mode='focus', nav=home(kind))
+    await (_end(screen, running[0], go) if running else _start(screen, card, go))
+
+
+async def _start(screen: Any, card: AssetCard, go: str) -> None:
+    other = AssetKind.MACHINE if card.kind is AssetKind.TOOL else AssetKind.TOOL
+    free = await _free(screen, card, other)
+    if not free:
+        return empty_state(_('Nothing is free to run with {number}', number=card.asset_number), action=(kind_words(other).all, home(other)))
+    hidden = {f'{card.kind.value}_id': str(card.id)}
+    with box('page page-narrow'), draft_form('/forms/start_run', record=str(card.id), hidden=hidden, go=go, submit=_('Start the run'),
+                                             symbol='play_arrow'):
+        with panel(padded=True), box('form-grid'):
+            beside = next((str(row.id) for row in free if row.location and row.location == card.location), None)  # most likely the one
+            choice_field(f'{other.value}_id', kind_words(other).one, [Option(str(row.id), row.asset_number, row.name) for row in free], beside,
+                         required=True)
+            text_field('shot_count', _('Counter now'), kind='number', hint=_('Only if you have looked; what it shows was made before this run.'))
+
+
+async def _free(screen: Any, card: AssetCard, kind: AssetKind) -> list[AssetRow]:
+    """What is in service and does not run already."""
+    taken = (await screen.ask(list_runs, running=True, limit=MOST_CHOICES)).items
+    busy = {run.machine_id if kind is AssetKind.MACHINE else run.tool_id for run in taken}
+    found = (await screen.ask(list_assets, kind=kind, site_id=card.site_id, limit=MOST_CHOICES)).items
+    return [row for row in found if row.id not in busy and row.status is not AssetStatus.RETIRED and row.stage is not Stage.RED_TAG]
+
+
+async def _end(screen: Any, run: RunRow, go: str) -> None:
+    counts, choices = await screen.ask(tool_counts, tool_id=run.tool_id), await screen.ask(run_choices)
+    hidden = {'run_id': str(run.id), 'seen_version': run.version}
+    with draft_form('/forms/end_run', record=str(run.id), hidden=hidden, go=go, submit=_('End the run'), symbol='stop'), box('page'):
+        with box('count-page'):
+            with box('panel pad vstack'):
+                facts(_known(run, counts.counter))
+                if choices.stop_reasons:
+                    reasons = [Option(str(row_id), name, _('Planned') if planned else '') for row_id, name, planned in choices.stop_reasons]
+                    choice_field('stop_reason_id', column_word('stop_reason_id'), reasons, allow_empty=True)
+                text_field('good', column_word('good'), kind='number')
+            with box('panel pad'):
+                counter_pad('shot_count', _('The counter shows'), counts)
+        if choices.defects:
+            with panel(column_word('rejected'), padded=True), box('form-grid'):
+                for defect in choices.defects:
+                    text_field(f'{DEFECT}{defect}', defect, kind='number')
+
+
+def _known(run: RunRow, counter: int) -> list[Fact]:
+    return [
+        Fact(column_word('tool_id'), run.tool), Fact(column_word('machine_id'), run.machine),
+        Fact(column_word('started_at'), full_moment(run.started_at)), Fact(column_word('active_cavities'), cavities_words(run)),
+        Fact(_('Last reading'), number(counter)),
+    ]

@@ -1,0 +1,114 @@
+"""What became of a failure: contained, explained in four words, closed, and whether the fix has held."""
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from data.base import Record
+from data.tables.assets import Asset
+from data.tables.failures import Cause, CorrectiveAction, FailureReport, ReportStatus, StopReason
+from services.errors import Conflict
+from services.failures.reporting import Codes, Containment, set_further_codes, shots_of
+from services.fields import Line, Maybe, Text
+from services.given import takes, wrong
+from services.guard import command
+from services.language import _
+from services.people.roles import Permission
+from services.wording import choice_word
+from services.work import Work
+
+HOLDS_FOR = 20_000  # shots after which somebody is asked whether the fix has held
+LISTS: Mapping[str, type[Record]] = {'stop_reason_id': StopReason, 'cause_id': Cause, 'corrective_action_id': CorrectiveAction}
+FIELDS: Mapping[str, Any] = {
+    **dict.fromkeys(LISTS, Annotated[UUID | None, Maybe]), 'root_cause': Annotated[Text, Field(max_length=1000)],
+    'affected_component': Annotated[Line, Field(max_length=120)], 'containment_action': Containment,
+}
+
+
+class Unfinished(StrEnum):
+    """What a closed report can become again."""
+    OPEN = 'open'
+    CONTAINED = 'contained'
+
+
+@command(Permission.ANALYSE_FAILURES)
+@takes(FIELDS)
+def analyse_failure(work: Work, *, report_id: UUID, seen_version: int, further_code_ids: Codes | None = None,
+                    status: Annotated[ReportStatus | None, Maybe] = None, **values: Any) -> None:
+    """Say what is known about it by now, and leave what was not given."""
+    report = work.get(FailureReport, report_id, seen_version=seen_version)
+    for name, value in values.items():
+        _require_listed(work, name, value, getattr(report, name))
+        setattr(report, name, value)
+    if further_code_ids is not None:
+        set_further_codes(work, report, work.get(Asset, report.asset_id), further_code_ids)
+    if status is not None and status is not report.status:
+        _become(work, report, status)
+
+
+@command(Permission.ANALYSE_FAILURES)
+def contain_failure(work: Work, *, report_id: UUID, seen_version: int, containment_action: Containment | None = None) -> None:
+    """It does no harm for now, but is not mended."""
+    report = work.get(FailureReport, report_id, seen_version=seen_version)
+    _require_change(report, ReportStatus.CONTAINED)
+    if containment_action is not None:
+        report.containment_action = containment_action
+    _become(work, report, ReportStatus.CONTAINED)
+
+
+@command(Permission.ANALYSE_FAILURES)
+def close_failure(work: Work, *, report_id: UUID, seen_version: int) -> None:
+    """It is mended, or turned out to be none."""
+    report = work.get(FailureReport, report_id, seen_version=seen_version)
+    _require_change(report, ReportStatus.CLOSED)
+    _become(work, report, ReportStatus.CLOSED)
+
+
+@command(Permission.ANALYSE_FAILURES)
+def reopen_failure(work: Work, *, report_id: UUID, seen_version: int, status: Unfinished = Unfinished.OPEN) -> None:
+    """It is not over yet."""
+    report = work.get(FailureReport, report_id, seen_version=seen_version)
+    _require_change(report, ReportStatus(status))
+    _become(work, report, ReportStatus(status))
+
+
+@command(Permission.ANALYSE_FAILURES)
+def answer_fix(work: Work, *, report_id: UUID, seen_version: int, held: bool) -> None:
+    """Whether what was done has helped; what has not is open again."""
+    report = work.get(FailureReport, report_id, seen_version=seen_version)
+    if report.status is not ReportStatus.CLOSED or report.corrective_action_id is None:
+        raise Conflict(_('This is asked only when a failure was closed with a corrective action.'))
+    if not held:
+        _become(work, report, ReportStatus.OPEN)
+    report.fix_held, report.fix_answered_at, report.ask_at_shots = held, work.now, None
+
+
+def _require_change(report: FailureReport, status: ReportStatus) -> None:
+    if report.status is status:
+        raise Conflict(_('This failure is already: {status}.', status=choice_word(status)))
+
+
+def _become(work: Work, report: FailureReport, status: ReportStatus) -> None:
+    report.status = status
+    over = status is ReportStatus.CLOSED
+    report.closed_at, report.closed_by_id = (work.now, work.actor.user_id) if over else (None, None)
+    report.ask_at_shots = _ask_at(work, report) if over else None
+    if over:
+        report.fix_held, report.fix_answered_at = None, None
+
+
+def _ask_at(work: Work, report: FailureReport) -> int | None:
+    """Only what was mended can hold, and only shots tell."""
+    shots = shots_of(work, report.asset_id)
+    return shots + HOLDS_FOR if report.corrective_action_id and shots is not None else None
+
+
+def _require_listed(work: Work, name: str, value: Any, before: Any) -> None:
+    """A word that was switched off since stays where it stands already, and comes to nothing else."""
+    if name not in LISTS or value is None or value == before:
+        return
+    row: Any = work.session.get(LISTS[name], value)
+    if row is None or not row.active:
+        raise wrong(name, _('This is none of the choices.'))

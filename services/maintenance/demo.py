@@ -1,0 +1,37 @@
+"""Plans of the demo plant: some in time, some due soon, one far over its limit."""
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import select
+
+from data.tables.assets import Asset
+from data.tables.maintenance import MaintenancePlan
+from data.tables.people import User
+from data.tables.shots import ToolCounter
+from services.maintenance.proposals import proposal_for
+from services.maintenance.standings import Plant, plant_of
+from services.work import Work
+
+BEFORE = timedelta(days=1000)
+
+
+def load_demo_plans(work: Work, content: Iterable[Mapping[str, Any]]) -> None:
+    """Each is a usual plan of which so many percent have passed."""
+    tools = {tool.asset_number: tool for tool in work.session.exec(select(Asset))}
+    people = dict(work.session.exec(select(User.username, User.id)).all())
+    plant = plant_of(work, *tools.values())
+    for wanted in content:
+        plan = _plan(work, plant, tools[wanted['asset']], wanted['plan'], wanted['percent'])
+        plan.id, plan.assigned_to_id = UUID(wanted['id']), people.get(wanted['to'])
+        work.add(plan)
+
+
+def _plan(work: Work, plant: Plant, tool: Asset, code: str, percent: int) -> MaintenancePlan:
+    usual, counter = proposal_for(tool, code), work.session.get(ToolCounter, tool.id)
+    plan = MaintenancePlan(asset_id=tool.id, created_at=work.now - BEFORE, **usual.numbers())
+    plan.last_done_at = work.now - timedelta(days=round((usual.every_days or 0) * percent / 100))
+    plan.last_done_shots = max((counter.lifetime_shots if counter else 0) - (usual.every_shots or 0) * percent // 100, 0)
+    plant.refresh(tool, plan)
+    return plan

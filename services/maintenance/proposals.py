@@ -1,0 +1,140 @@
+"""Plans to begin with, proposed from the resin and the SPI class of a tool, with the reason beside each number."""
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import select
+
+from data.tables.assets import Asset, AssetKind, Stage
+from data.tables.maintenance import MaintenancePlan
+from services.errors import Conflict
+from services.given import takes
+from services.guard import command, query
+from services.language import N_, _, number
+from services.maintenance.standings import plant_of
+from services.people.roles import Permission
+from services.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What most moulds begin with; 'There is no generic schedule that will work with all molds' (Johnson)."""
+    name: str
+    level: int
+    every_shots: int | None
+    every_days: int | None
+    warn_percent: int
+    stop_percent: int | None
+
+
+USUAL: Mapping[str, Usual] = {
+    'l1': Usual(N_('Pull routine'), 1, None, None, 80, None),
+    'l2': Usual(N_('In-press clean and grease'), 2, 10_000, 7, 80, 150),
+    'l3': Usual(N_('Inspection'), 3, 20_000, 30, 85, 130),
+    'l4': Usual(N_('General service'), 4, 50_000, 180, 90, 120),
+    'l5': Usual(N_('Major overhaul'), 5, 250_000, 730, 95, 110),
+    'st': Usual(N_('Preservation re-spray'), 0, None, 90, 80, None),
+}
+CHOSEN: Mapping[str, Any] = dict.fromkeys(USUAL, bool)
+
+BASE = ((r'PVC.*', 40), (r'POM.*|ACETAL', 60), (r'PA\d*T?|NYLON', 80), (r'ABS|PC|PMMA|SAN|ASA', 80),
+        (r'(HD|LD|LLD)?PE|PP|PS|HIPS|GPPS|EPS', 100))
+FILLED = ((r'FR|V[012]|HB|FLAME.*', 40, N_('flame-retardant')), (r'GF\d*|\d*GF|GLASS|CF\d*', 50, N_('glass-filled')),
+          (r'M\d+|MF\d*|MD\d*|T\d+|TD\d*|TV\d*|TALC|MINERAL', 60, N_('mineral-filled')))
+SPI_CLASSES, SPI_PERCENT = (103, 104), 70
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A plan that could be added; `reason` says where its numbers come from, `usual` whether most tools like this have it."""
+    code: str
+    name: str
+    level: int
+    every_shots: int | None
+    every_days: int | None
+    warn_percent: int
+    stop_percent: int | None
+    reason: str
+    usual: bool
+
+    def numbers(self) -> dict[str, Any]:
+        """What of it is stored."""
+        return {name: getattr(self, name) for name in ('name', 'level', 'every_shots', 'every_days', 'warn_percent', 'stop_percent')}
+
+
+@query(Permission.EDIT_PLANS)
+def propose_plans(work: Work, *, asset_id: UUID) -> list[Proposal]:
+    """The usual plans that this tool does not have yet."""
+    tool = _tool(work, asset_id)
+    taken = {(plan.level, plan.name) for plan in _plans(work, tool)}
+    return [found for code in USUAL if ((found := proposal_for(tool, code)).level, found.name) not in taken]
+
+
+@command(Permission.EDIT_PLANS)
+@takes(CHOSEN)
+def add_proposed_plans(work: Work, *, asset_id: UUID, **values: Any) -> None:
+    """Add those that were chosen; they count from today."""
+    tool = _tool(work, asset_id)
+    chosen = [proposal_for(tool, code) for code in USUAL if values.get(code)]
+    if not chosen:
+        raise Conflict(_('Choose at least one plan.'))
+    plant, known = plant_of(work, tool), {plan.name for plan in _plans(work, tool)}
+    for proposal in chosen:
+        if proposal.name in known:
+            raise Conflict(_('This tool has a plan with this name already: {name}.', name=proposal.name))
+        plan = MaintenancePlan(asset_id=tool.id, created_at=work.now, idle_shots=plant.today(tool).shots, **proposal.numbers())
+        plant.refresh(tool, plan)
+        work.add(plan)
+
+
+def share_of(resin: str, spi_class: int | None) -> tuple[int, list[str]]:
+    """How many percent of the usual shots such a tool should do, and why."""
+    factors = [*_of_resin(resin)]
+    if spi_class in SPI_CLASSES:
+        factors.append((SPI_PERCENT, _('SPI class {number}', number=spi_class)))
+    share = 10_000
+    for percent, _why in factors:
+        share = share * percent // 100
+    return share // 100, [f'{why} × {number(percent / 100, 1)}' for percent, why in factors]
+
+
+def _of_resin(resin: str) -> Iterator[tuple[int, str]]:
+    """Of a blend the harder part counts; a filler wears on top of it."""
+    words = [word for word in re.split(r'[^A-Z0-9]+', resin.upper()) if word]
+    known = [(percent, word) for word in words for pattern, percent in BASE if re.fullmatch(pattern, word)]
+    if known:
+        yield min(known)
+    for pattern, percent, name in FILLED:
+        if any(re.fullmatch(pattern, word) for word in words):
+            yield percent, _(name)
+
+
+def proposal_for(tool: Asset, code: str) -> Proposal:
+    """One of the usual plans with the numbers for this tool."""
+    usual, (share, reasons) = USUAL[code], share_of(tool.resin or '', tool.spi_class)
+    shots = usual.every_shots * share // 100 if usual.every_shots else None
+    chosen = tool.stage is Stage.STORED if code == 'st' else True
+    return Proposal(code, _(usual.name), usual.level, shots, usual.every_days, usual.warn_percent, usual.stop_percent,
+                    _reason(code, usual, reasons), chosen)
+
+
+def _reason(code: str, usual: Usual, reasons: list[str]) -> str:
+    if usual.every_shots is None:
+        return _('While it is in the store') if code == 'st' else _('After every pull from the machine')
+    told = _('Usual: {shots} shots', shots=number(usual.every_shots))
+    if not reasons:
+        return _('{told}. Nothing is known that changes this.', told=told)
+    return ' · '.join([told, *reasons])
+
+
+def _tool(work: Work, asset_id: UUID) -> Asset:
+    asset = work.get(Asset, asset_id)
+    if asset.kind is not AssetKind.TOOL:
+        raise Conflict(_('Plans are proposed for tools only.'))
+    return asset
+
+
+def _plans(work: Work, tool: Asset) -> list[MaintenancePlan]:
+    return list(work.session.exec(select(MaintenancePlan).where(MaintenancePlan.asset_id == tool.id)))

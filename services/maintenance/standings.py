@@ -1,0 +1,117 @@
+"""From rows to the rules of `due`: what a plan says, since when it counts, and what its tool has done until today."""
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from data.tables.assets import Asset
+from data.tables.maintenance import CompletionStatus, PlanCompletion, PlanStatus
+from data.tables.people import Site
+from data.tables.shots import Run, RunSegment, ShotReading, ToolCounter
+from services.assets.register import names
+from services.maintenance.due import PACE_DAYS, Course, Rule, Standing, Today, date_due, day_of, pace_of, standing
+from services.work import Work
+
+
+@dataclass(slots=True)
+class Wear:
+    """What is known about the shots of one tool."""
+    shots: int = 0
+    counted: int = 0  # of the last weeks, since `since`
+    since: datetime | None = None
+    pulled_at: datetime | None = None
+
+    def add(self, shots: int, since: datetime) -> None:
+        self.counted += shots
+        self.since = min(self.since or since, since)
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """Everything that says how the plans of many tools stand, asked for once. A plan is a row of the table, or anything with its columns."""
+    now: datetime
+    zones: Mapping[UUID, str]
+    wear: Mapping[UUID, Wear] = field(default_factory=dict)
+    skips: Mapping[UUID, datetime] = field(default_factory=dict)
+
+    def today(self, asset: Any, plan: Any = None) -> Today:
+        wear, day = self.wear.get(asset.id) or Wear(), day_of(self.now, self.zones[asset.site_id])
+        known = (day - day_of(wear.since, self.zones[asset.site_id])).days if wear.since else 0  # whole days: it does not tremble
+        return Today(day, wear.shots, pace_of(wear.counted, known), bool(plan and wear.pulled_at and wear.pulled_at > self.began(plan)))
+
+    def began(self, plan: Any) -> datetime:
+        """The moment its turn began: when it was done or skipped last."""
+        since: datetime = plan.last_done_at or plan.created_at
+        return max(since, self.skips.get(plan.id, since))
+
+    def course(self, asset: Any, plan: Any) -> Course:
+        day = day_of(plan.last_done_at or plan.created_at, self.zones[asset.site_id])
+        return Course(day, plan.last_done_shots or 0, plan.idle_days, plan.idle_shots, plan.status, plan.paused_on, plan.paused_shots)
+
+    def standing(self, asset: Any, plan: Any) -> Standing:
+        return standing(rule_of(plan), self.course(asset, plan), self.today(asset, plan))
+
+    def store(self, asset: Any, plan: Any, course: Course) -> None:
+        """Where it counts from is in the last doing; the rest is written here, with the date that follows from it."""
+        plan.idle_days, plan.idle_shots, plan.status = course.idle_days, course.idle_shots, course.status
+        plan.paused_on, plan.paused_shots = course.paused_on, course.paused_shots
+        self.refresh(asset, plan)
+
+    def refresh(self, asset: Any, plan: Any) -> None:
+        active = plan.status is PlanStatus.ACTIVE
+        plan.next_due_on = date_due(rule_of(plan), self.course(asset, plan)) if active else None
+
+
+def rule_of(plan: Any) -> Rule:
+    return Rule(plan.every_shots, plan.every_days, plan.frequency_type, plan.frequency_value, plan.warn_percent, plan.stop_percent, plan.level)
+
+
+def plant_of(work: Work, *assets: Asset) -> Plant:
+    """For a few tools or machines."""
+    return plant_for(work, [asset.id for asset in assets], {asset.site_id for asset in assets})
+
+
+def plant_for(work: Work, tools: Any, sites: set[UUID]) -> Plant:
+    """`tools` is a list of ids, or a query of them where there may be thousands; so many questions, however many tools."""
+    zones, wear = names(work, Site.id, Site.time_zone, set(sites)), dict[UUID, Wear]()
+    for tool, shots in _rows(work, [ToolCounter.tool_id, ToolCounter.lifetime_shots], ToolCounter.tool_id, tools):
+        wear.setdefault(tool, Wear()).shots = shots
+    for tool, pulled_at in _rows(work, [Run.tool_id, sa.func.max(Run.ended_at)], Run.tool_id, tools, group=True):
+        wear.setdefault(tool, Wear()).pulled_at = pulled_at
+    since = work.now - timedelta(days=PACE_DAYS)
+    for count in (_readings, _imported_runs):
+        for tool, began, shots in count(work, tools, since):
+            wear.setdefault(tool, Wear()).add(int(shots), began)
+    skips = sa.select(PlanCompletion.plan_id, sa.func.max(PlanCompletion.completed_at)).where(  # type: ignore[call-overload]
+        PlanCompletion.asset_id.in_(tools), PlanCompletion.status == CompletionStatus.SKIPPED).group_by(PlanCompletion.plan_id)  # type: ignore
+    return Plant(work.now, zones, wear, dict(work.session.execute(skips).all()))
+
+
+def _readings(work: Work, tools: Any, since: datetime) -> Any:
+    """What was counted after the first reading of these weeks; the shots of the first one itself may be from long before."""
+    window = sa.select(
+        ShotReading.tool_id, sa.func.min(ShotReading.recorded_at).label('began'), sa.func.max(ShotReading.recorded_at).label('ended'),
+        sa.func.sum(ShotReading.delta).label('shots')).where(  # type: ignore[call-overload]
+        ShotReading.recorded_at >= since, ShotReading.tool_id.in_(tools)).group_by(ShotReading.tool_id).subquery()  # type: ignore[attr-defined]
+    first = sa.and_(ShotReading.tool_id == window.c.tool_id, ShotReading.recorded_at == window.c.began)
+    return work.session.execute(
+        sa.select(window.c.tool_id, window.c.began, sa.func.max(window.c.shots) - sa.func.sum(ShotReading.delta))
+        .join(ShotReading, first).where(window.c.ended > window.c.began).group_by(window.c.tool_id, window.c.began)).all()
+
+
+def _imported_runs(work: Work, tools: Any, since: datetime) -> Any:
+    """Runs from files say how many shots they had; those that were counted by readings too are left to the readings."""
+    counted = sa.select(ShotReading.id).where(ShotReading.run_id == Run.id).exists()  # type: ignore[call-overload]
+    return work.session.execute(
+        sa.select(Run.tool_id, sa.func.min(RunSegment.began_at), sa.func.sum(RunSegment.shots))  # type: ignore[call-overload]
+        .join(RunSegment, RunSegment.run_id == Run.id)
+        .where(Run.import_key.is_not(None), RunSegment.began_at >= since, Run.tool_id.in_(tools), ~counted)  # type: ignore
+        .group_by(Run.tool_id)).all()
+
+
+def _rows(work: Work, columns: list[Any], tool: Any, tools: Any, *, group: bool = False) -> Any:
+    asked = sa.select(*columns).where(tool.in_(tools))
+    return work.session.execute(asked.group_by(tool) if group else asked).all()

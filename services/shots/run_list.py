@@ -1,0 +1,121 @@
+"""The runs of a tool or a machine: how long, how many shots, how many parts, and how many were lost to blocked cavities."""
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import select
+
+from data.tables.assets import Asset
+from data.tables.failures import PartDefect, StopReason
+from data.tables.people import User
+from data.tables.shots import Run, RunSegment
+from services.assets.register import names
+from services.catalog import Limit, Offset
+from services.guard import query
+from services.order import order_by
+from services.people.roles import Permission
+from services.shots.counter import machine_of, tool_of
+from services.work import Found, Work
+
+SORTS: Mapping[str, Any] = {name: getattr(Run, name) for name in ('started_at', 'ended_at')}
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRow:
+    """A part of a run in which the same cavities were open."""
+    began_at: datetime
+    active_cavities: int
+    shots: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunRow:
+    """`shots` and `parts` are as of the last reading; `parts_not_made` is what the blocked cavities would have made."""
+    id: UUID
+    version: int
+    tool_id: UUID
+    tool: str
+    machine_id: UUID
+    machine: str
+    started_at: datetime
+    ended_at: datetime | None
+    started_by: str
+    ended_by: str
+    stop_reason_id: UUID | None
+    stop_reason: str
+    cavities: int
+    active_cavities: int
+    shots: int
+    parts: int
+    parts_not_made: int
+    good: int | None
+    rejected: Mapping[str, int]
+    segments: tuple[SegmentRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunChoices:
+    """What can be said when a run ends."""
+    stop_reasons: tuple[tuple[UUID, str, bool], ...]  # id, name, whether it was planned
+    defects: tuple[str, ...]
+
+
+@query(Permission.SEE_ASSETS)
+def list_runs(work: Work, *, tool_id: UUID | None = None, machine_id: UUID | None = None, running: bool | None = None,
+              sort: str = '-started_at', offset: Offset = 0, limit: Limit = 50) -> Found:
+    """One page of the runs of a tool or a machine, or of all."""
+    matching = select(Run)
+    if tool_id is not None:
+        matching = matching.where(Run.tool_id == tool_of(work, tool_id).id)
+    if machine_id is not None:
+        matching = matching.where(Run.machine_id == machine_of(work, machine_id).id)
+    if running is not None:
+        matching = matching.where(Run.ended_at.is_(None) if running else Run.ended_at.is_not(None))  # type: ignore[union-attr]
+    rows, total = work.page(matching, order=order_by(sort, SORTS, Run.id), offset=offset, limit=limit)
+    return Found(_rows(work, rows), total)
+
+
+@query(Permission.SEE_ASSETS)
+def show_run(work: Work, *, run_id: UUID) -> RunRow:
+    """One run with its parts."""
+    return _rows(work, [work.get(Run, run_id)])[0]
+
+
+@query(Permission.SEE_ASSETS)
+def run_choices(work: Work) -> RunChoices:
+    """The stop reasons and part defects in use."""
+    reasons = work.session.exec(select(StopReason).where(StopReason.active).order_by(StopReason.scheduled.desc(), StopReason.name)).all()  # type: ignore
+    defects = work.session.exec(select(PartDefect.name).where(PartDefect.active).order_by(PartDefect.name)).all()
+    return RunChoices(tuple((each.id, each.name, each.scheduled) for each in reasons), tuple(defects))
+
+
+def _rows(work: Work, runs: Sequence[Run]) -> list[RunRow]:
+    assets = {run.tool_id for run in runs} | {run.machine_id for run in runs}
+    numbers = names(work, Asset.id, Asset.asset_number, assets)
+    cavities: dict[Any, Any] = names(work, Asset.id, Asset.cavity_count, {run.tool_id for run in runs})
+    people = names(work, User.id, User.full_name, {by for run in runs for by in (run.started_by_id, run.ended_by_id)})
+    reasons = names(work, StopReason.id, StopReason.name, {run.stop_reason_id for run in runs})
+    segments = _segments(work, runs)
+    return [_row(run, segments[run.id], cavities[run.tool_id] or 1, numbers, people, reasons) for run in runs]
+
+
+def _row(run: Run, segments: Sequence[SegmentRow], cavities: int, numbers: Mapping[UUID, str], people: Mapping[Any, str],
+         reasons: Mapping[Any, str]) -> RunRow:
+    return RunRow(
+        run.id, run.version or 0, run.tool_id, numbers[run.tool_id], run.machine_id, numbers[run.machine_id], run.started_at, run.ended_at,
+        people.get(run.started_by_id, ''), people.get(run.ended_by_id, ''), run.stop_reason_id, reasons.get(run.stop_reason_id, ''),
+        cavities, segments[-1].active_cavities if segments else cavities, sum(each.shots for each in segments),
+        sum(each.shots * each.active_cavities for each in segments),
+        # a tool that has lost cavities since may have run with more than it has now
+        sum(each.shots * max(cavities - each.active_cavities, 0) for each in segments),
+        run.good, dict(run.rejected), tuple(segments))
+
+
+def _segments(work: Work, runs: Sequence[Run]) -> dict[UUID, list[SegmentRow]]:
+    found: dict[UUID, list[SegmentRow]] = {run.id: [] for run in runs}
+    matching = select(RunSegment).where(RunSegment.run_id.in_(list(found))).order_by(RunSegment.began_at, RunSegment.id)  # type: ignore
+    for each in work.session.exec(matching) if found else []:
+        found[each.run_id].append(SegmentRow(each.began_at, each.active_cavities, each.shots))
+    return found

@@ -1,0 +1,157 @@
+"""Runs: a tool goes into a machine, makes parts from its open cavities, and comes out again."""
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import BeforeValidator, Field
+from sqlmodel import select
+
+from data.tables.assets import Asset, AssetStatus, Stage
+from data.tables.failures import StopReason
+from data.tables.shots import Run, RunSegment, ShotReading, ToolCounter
+from services.errors import Conflict
+from services.fields import Maybe, Name
+from services.given import wrong
+from services.guard import command
+from services.language import _, number
+from services.people.roles import Permission
+from services.shots.counter import (
+    Shots,
+    count_up,
+    held_counter,
+    machine_of,
+    open_run_of,
+    require_newest,
+    require_not_fallen,
+    segments_of,
+    take_back,
+    tool_of,
+)
+from services.shots.segments import active_cavities
+from services.work import Work
+
+
+def _without_zeros(rejected: object) -> object:
+    """A form sends a line for every defect, counted or not."""
+    return {defect: count for defect, count in rejected.items() if count not in (None, '', 0)} if isinstance(rejected, dict) else rejected
+
+
+Rejected = Annotated[dict[Name, Shots], BeforeValidator(_without_zeros), Field(max_length=50)]
+
+
+@command(Permission.RUN_TOOLS)
+def start_run(work: Work, *, tool_id: UUID, machine_id: UUID, shot_count: Annotated[Shots | None, Maybe] = None) -> UUID:
+    """The tool begins to make parts in this machine. What its counter shows at this moment was made before."""
+    tool, machine = tool_of(work, tool_id), machine_of(work, machine_id)
+    counter = held_counter(work, tool)
+    for asset in (tool, machine):
+        _require_in_service(asset)
+    _require_free(work, tool, machine)
+    _require_strong_enough(tool, machine)
+    active = active_cavities(work, tool)
+    if not active:
+        raise Conflict(_('Every cavity of {number} is blocked. Unblock one first.', number=tool.asset_number))
+    if shot_count is not None:
+        require_not_fallen(tool, counter, shot_count)
+        count_up(work, counter, shot_count, run=None)
+    run = work.add(Run(tool_id=tool_id, machine_id=machine_id, started_at=work.now, started_by_id=work.actor.user_id))
+    work.add(RunSegment(run_id=run.id, began_at=run.started_at, active_cavities=active))
+    return run.id
+
+
+@command(Permission.RUN_TOOLS)
+def end_run(
+    work: Work, *, run_id: UUID, seen_version: int, shot_count: Annotated[Shots | None, Maybe] = None,
+    shots: Annotated[Shots | None, Maybe] = None, stop_reason_id: Annotated[UUID | None, Maybe] = None,
+    good: Annotated[Shots | None, Maybe] = None, rejected: Rejected = {},  # noqa: B006 (the guard hands over a copy)
+) -> UUID:
+    """The tool stops making parts: what the counter shows now, or how many shots the whole run had, and what came of it."""
+    run = work.get(Run, run_id, seen_version=seen_version)
+    if run.ended_at is not None:
+        raise Conflict(_('This run has ended already.'))
+    tool = work.get(Asset, run.tool_id)
+    counter = held_counter(work, tool)
+    shown = _count_at_end(work, run, counter, shot_count, shots)
+    require_not_fallen(tool, counter, shown)
+    reading = count_up(work, counter, shown, run=run)
+    run.stop_reason_id = work.get(StopReason, stop_reason_id).id if stop_reason_id else None
+    run.ended_at, run.ended_by_id = reading.recorded_at, work.actor.user_id
+    run.good, run.rejected = good, dict(rejected)
+    _require_possible(work, run, tool)
+    work.add(run)
+    return run.id
+
+
+@command(Permission.RUN_TOOLS)
+def reopen_run(work: Work, *, run_id: UUID, seen_version: int) -> UUID:
+    """Take the end of a run back, together with the reading that ended it; somebody else's only with the right to put counts right."""
+    run = work.get(Run, run_id, seen_version=seen_version)
+    if run.ended_at is None:
+        raise Conflict(_('This run has not ended.'))
+    if run.ended_by_id != work.actor.user_id:
+        work.actor.require(Permission.CORRECT_COUNTS)
+    tool, machine = work.get(Asset, run.tool_id), work.get(Asset, run.machine_id)
+    counter = held_counter(work, tool)
+    _require_free(work, tool, machine)
+    last = work.session.exec(select(ShotReading).where(ShotReading.run_id == run.id, ShotReading.recorded_at == run.ended_at)).first()
+    if last is None:
+        raise Conflict(_('This run was imported. It cannot be opened again.'))
+    require_newest(work, counter, last)
+    take_back(work, counter, last)
+    run.ended_at = run.ended_by_id = run.stop_reason_id = run.good = None
+    run.rejected = {}
+    work.add(run)
+    return run.id
+
+
+def _require_in_service(asset: Asset) -> None:
+    if asset.status is AssetStatus.RETIRED:
+        raise Conflict(_('{number} is retired. Restore it first.', number=asset.asset_number))
+    if asset.stage is Stage.RED_TAG:
+        raise Conflict(_('{number} has a red tag and must not run.', number=asset.asset_number))
+
+
+def _require_free(work: Work, tool: Asset, machine: Asset) -> None:
+    if machine.site_id != tool.site_id:
+        raise wrong('machine_id', _('This machine stands in another site.'))
+    if (run := open_run_of(work, tool.id)) is not None:
+        raise wrong('tool_id', _('{tool} runs in {machine} already. End that run first.', tool=tool.asset_number,
+                                 machine=work.get(Asset, run.machine_id).asset_number))
+    taken = select(Run).where(Run.machine_id == machine.id, Run.ended_at.is_(None))  # type: ignore[union-attr]
+    if (run := work.session.exec(taken).first()) is not None:
+        raise wrong('machine_id', _('{tool} runs in {machine} already. End that run first.', machine=machine.asset_number,
+                                    tool=work.get(Asset, run.tool_id).asset_number))
+
+
+def _require_strong_enough(tool: Asset, machine: Asset) -> None:
+    """Too weak a press flashes, too strong a one crushes the tool; where nothing is known nothing is said."""
+    if machine.tonnage is None:
+        return
+    told = {'machine': machine.asset_number, 'tonnage': number(machine.tonnage), 'tool': tool.asset_number}
+    if tool.tonnage_min is not None and machine.tonnage < tool.tonnage_min:
+        raise wrong('machine_id', _('{machine} is too weak: it has {tonnage} t and {tool} needs at least {limit} t.',
+                                    limit=number(tool.tonnage_min), **told))
+    if tool.tonnage_max is not None and machine.tonnage > tool.tonnage_max:
+        raise wrong('machine_id', _('{machine} is too strong: it has {tonnage} t and {tool} bears at most {limit} t.',
+                                    limit=number(tool.tonnage_max), **told))
+
+
+def _count_at_end(work: Work, run: Run, counter: ToolCounter, shot_count: int | None, shots: int | None) -> int:
+    """What the counter shows now, also when the shots of the run were told instead."""
+    if (shot_count is None) == (shots is None):
+        raise wrong('shot_count', _('Say either what the counter shows or how many shots the run had.'))
+    if shots is None:
+        return shot_count or 0
+    counted = sum(segment.shots for segment in segments_of(work, run))
+    if shots < counted:
+        raise wrong('shots', _('{count} shots of this run were counted already.', count=number(counted)))
+    return counter.counter + shots - counted
+
+
+def _require_possible(work: Work, run: Run, tool: Asset) -> None:
+    """The division among the cavities is a guess where nobody read the counter; that no cavity makes two parts with one shot is not."""
+    segments = segments_of(work, run)
+    cavities = max(tool.cavity_count or 1, *(segment.active_cavities for segment in segments))
+    most, told = sum(segment.shots for segment in segments) * cavities, (run.good or 0) + sum(run.rejected.values())
+    if told > most:
+        raise wrong('good' if run.good else 'rejected', _('{told} parts cannot be: all shots together made at most {most}.',
+                                                          told=number(told), most=number(most)))

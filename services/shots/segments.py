@@ -1,0 +1,46 @@
+"""Which cavities of a tool make parts at the moment, and what a change of them means for the run that is going on."""
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import select
+
+from data.tables.assets import Asset, Cavity, CavityBlock
+from data.tables.shots import RunSegment
+from services.people.roles import Permission
+from services.shots.counter import count_up, held_counter, open_run_of, require_not_fallen, segments_of
+from services.work import Work
+
+WITHOUT_CAVITIES = 1  # a tool whose cavities nobody entered makes one part with every shot
+
+
+def active_cavities(work: Work, tool: Asset) -> int:
+    blocked = sa.select(CavityBlock.cavity_id).where(CavityBlock.unblocked_at.is_(None))  # type: ignore
+    running = select(sa.func.count()).select_from(Cavity).where(Cavity.tool_id == tool.id, Cavity.active)
+    if not work.session.exec(running).one():
+        return WITHOUT_CAVITIES
+    return int(work.session.exec(running.where(Cavity.id.not_in(blocked))).one())  # type: ignore[attr-defined]
+
+
+def count_before_change(work: Work, tool_id: UUID, shot_count: int | None) -> datetime:
+    """Somebody may have looked at the counter, so that nothing has to be divided by time later; answers when the cavities change."""
+    if shot_count is None:
+        return work.now
+    work.actor.require(Permission.COUNT_SHOTS)
+    tool = work.get(Asset, tool_id)
+    counter = held_counter(work, tool)
+    require_not_fallen(tool, counter, shot_count)
+    return count_up(work, counter, shot_count, run=open_run_of(work, tool.id)).recorded_at
+
+
+def cavities_changed(work: Work, tool_id: UUID, at: datetime) -> None:
+    """From then on a shot makes another number of parts: the run that is going on gets a new part."""
+    tool = work.get(Asset, tool_id)
+    work.session.flush()
+    if open_run_of(work, tool_id) is None:
+        return
+    held_counter(work, tool)  # whoever changes another cavity at the same moment must see this one
+    run = open_run_of(work, tool_id)
+    active = active_cavities(work, tool)
+    if run is not None and segments_of(work, run)[-1].active_cavities != active:
+        work.add(RunSegment(run_id=run.id, began_at=at, active_cavities=active))

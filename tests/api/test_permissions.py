@@ -1,0 +1,249 @@
+"""S1 over REST: every route of the application x every role is allowed exactly when permissions.csv says so."""
+from uuid import UUID
+
+import pytest
+from nicegui import core
+from sqlmodel import select
+
+from data.tables.assets import AssetKind
+from data.tables.people import User
+from services.actions.card import show_action
+from services.actions.doing import comment_action, complete_action, reopen_action, start_action
+from services.actions.planning import add_action, assign_action, cancel_action, change_action
+from services.actions.register import list_actions
+from services.assets.card import show_asset
+from services.assets.cavities import block_cavity, unblock_cavity
+from services.assets.lifecycle import restore_asset, retire_asset, set_asset_status
+from services.assets.locations import locations
+from services.assets.moves import move_asset
+from services.assets.plate import add_asset, change_asset
+from services.assets.register import list_assets
+from services.failures.analysis import analyse_failure, answer_fix
+from services.failures.card import show_report
+from services.failures.lists import causes, corrective_actions, failure_codes, part_defects, stop_reasons
+from services.failures.register import list_reports
+from services.failures.reporting import report_failure
+from services.guard import command, guard_of
+from services.maintenance.completing import complete_plan, list_completions
+from services.maintenance.plans import add_plan, cancel_plan, change_plan, pause_plan, resume_plan
+from services.maintenance.register import list_plans, show_plan
+from services.people.api_keys import add_key, list_keys, revoke_key
+from services.people.departments import departments
+from services.people.devices import list_devices
+from services.people.reception import enter
+from services.people.sites import sites
+from services.people.users import (
+    add_user,
+    change_own_account,
+    change_user,
+    deactivate_user,
+    list_users,
+    reactivate_user,
+    show_own_account,
+    show_user,
+)
+from services.photos.photos import change_photo, find_photo, list_photos, photo_place, read_photo, remove_photo
+from services.runner import Runner
+from services.upkeep.audit import list_audit, verify_audit
+from services.upkeep.settings import change_settings, read_settings
+from services.work import SYSTEM
+from tests.conftest import PASSWORD
+from tests.routes import BELOW_API, addresses, rest_addresses
+from tests.web.test_permissions import MATRIX, WHO
+
+TOKEN_ROUTE = 'POST /auth/token'
+DESCRIPTIONS = {'GET /api/openapi.json', 'GET /api/docs'}
+SEEN = {'version': 1}
+NAMED = {'name': 'Example'}
+
+
+def asset_routes(kind, new):
+    """What tools and machines have in common."""
+    one = f'/{kind}s/{{asset_id}}'
+    return {
+        f'GET /{kind}s': (list_assets, None), f'GET {one}': (show_asset, None), f'POST /{kind}s': (add_asset, new),
+        f'PATCH {one}': (change_asset, SEEN | NAMED), f'POST {one}/move': (move_asset, SEEN | {'location_id': None}),
+        f'POST {one}/status': (set_asset_status, SEEN | {'status': 'down'}), f'POST {one}/retire': (retire_asset, SEEN),
+        f'POST {one}/restore': (restore_asset, SEEN),
+    }
+
+
+def catalog_routes(catalog, new):
+    many = f'/{catalog.table}s'.replace('_', '-')
+    one = f'{many}/{{row_id}}'
+    return {f'GET {many}': (catalog.read, None), f'GET {one}': (catalog.read, None), f'POST {many}': (catalog.save, new),
+            f'PATCH {one}': (catalog.save, SEEN | NAMED), f'DELETE {one}': (catalog.remove, None)}
+
+
+BEHIND = {
+    TOKEN_ROUTE: (enter, {'username': '{username}', 'password': PASSWORD}),
+    'GET /me': (show_own_account, None), 'PATCH /me': (change_own_account, {'theme': 'dark'}),
+    **asset_routes(AssetKind.TOOL, NAMED | {'asset_number': 'TL-2', 'site_id': '{site}'}),
+    **asset_routes(AssetKind.MACHINE, NAMED | {'asset_number': 'PR-2', 'site_id': '{site}'}),
+    'POST /tools/{asset_id}/cavities/{cavity_id}/block': (block_cavity, {'reason': 'flash'}),
+    'POST /tools/{asset_id}/cavities/{cavity_id}/unblock': (unblock_cavity, None),
+    **catalog_routes(locations, NAMED | {'kind': 'rack', 'site_id': '{site}'}), **catalog_routes(departments, NAMED | {'site_id': '{site}'}),
+    **catalog_routes(sites, NAMED | {'code': 'NEW'}), **catalog_routes(failure_codes, NAMED | {'code': 'X-1'}),
+    **catalog_routes(stop_reasons, NAMED), **catalog_routes(part_defects, NAMED), **catalog_routes(causes, NAMED),
+    **catalog_routes(corrective_actions, NAMED),
+    'GET /failure-reports': (list_reports, None), 'GET /failure-reports/{report_id}': (show_report, None),
+    'POST /failure-reports': (report_failure, {'asset_id': '{asset_id}', 'failure_code_id': '{row_id}'}),
+    'PATCH /failure-reports/{report_id}': (analyse_failure, SEEN), 'POST /failure-reports/{report_id}/fix': (answer_fix, SEEN | {'held': True}),
+    'GET /actions': (list_actions, None), 'GET /actions/{action_id}': (show_action, None),
+    'POST /actions': (add_action, {'asset_id': '{asset_id}', 'title': 'Example'}),
+    'PATCH /actions/{action_id}': (change_action, SEEN | {'title': 'Example'}), 'POST /actions/{action_id}/start': (start_action, SEEN),
+    'POST /actions/{action_id}/complete': (complete_action, SEEN), 'POST /actions/{action_id}/cancel': (cancel_action, SEEN),
+    'POST /actions/{action_id}/assign': (assign_action, SEEN | {'assigned_to_id': None}),
+    'POST /actions/{action_id}/reopen': (reopen_action, SEEN), 'POST /actions/{action_id}/comments': (comment_action, {'text': 'Example'}),
+    'GET /users': (list_users, None), 'GET /users/{user_id}': (show_user, None),
+    'POST /users': (add_user, {'username': 'new.hand', 'full_name': 'New Hand', 'role': 'operator', 'site_id': '{site}'}),
+    'PATCH /users/{user_id}': (change_user, SEEN | {'full_name': 'Example'}),
+    'POST /users/{user_id}/deactivate': (deactivate_user, None), 'POST /users/{user_id}/reactivate': (reactivate_user, None),
+    'GET /devices': (list_devices, None), 'GET /api-keys': (list_keys, None), 'POST /api-keys': (add_key, NAMED),
+    'POST /api-keys/{key_id}/revoke': (revoke_key, None),
+    'GET /audit': (list_audit, None), 'GET /audit/verify': (verify_audit, None),
+    'GET /settings': (read_settings, None), 'PATCH /settings': (change_settings, {'plant_name': 'Example'}),
+    'GET /photos': (list_photos, None), 'GET /photos/{photo_id}': (find_photo, None), 'POST /photos': (photo_place, None),
+    'PATCH /photos/{photo_id}': (change_photo, SEEN), 'DELETE /photos/{photo_id}': (remove_photo, None),
+    'GET /photos/{photo_id}/file': (read_photo, None), 'GET /photos/{photo_id}/thumb': (read_photo, None),
+    'GET /maintenance-plans': (list_plans, None), 'POST /maintenance-plans': (add_plan, NAMED | {'asset_id': '{asset_id}'}),
+    'GET /maintenance-plans/{plan_id}': (show_plan, None), 'PATCH /maintenance-plans/{plan_id}': (change_plan, SEEN | NAMED),
+    'POST /maintenance-plans/{plan_id}/complete': (complete_plan, SEEN), 'POST /maintenance-plans/{plan_id}/pause': (pause_plan, SEEN),
+    'POST /maintenance-plans/{plan_id}/resume': (resume_plan, SEEN), 'POST /maintenance-plans/{plan_id}/cancel': (cancel_plan, SEEN),
+    'GET /maintenance-plans/{plan_id}/completions': (list_completions, None),
+    **dict.fromkeys(DESCRIPTIONS, (None, None)),
+}
+"""The service function behind every route, and a body it accepts; behind the two descriptions there is none."""
+
+
+@command(None)
+def let_everybody_work_everywhere(work):
+    """Some things are for people of all sites only; here a refusal is to say something about the role."""
+    for person in work.session.exec(select(User)):
+        person.site_id = None
+
+
+@pytest.fixture
+async def plant(rest, monkeypatch):
+    """Everybody works for all sites, nobody needs a second factor, and whoever knows the password of the tests is let in quickly."""
+    monkeypatch.setattr('services.people.reception.matches', lambda keyring, secret, stored: bool(stored) and secret == PASSWORD)
+    await rest.application.runner.run(SYSTEM, let_everybody_work_everywhere)
+    await rest.application.runner.run(SYSTEM, change_settings, second_factor='no')
+    card = await rest.application.runner.run(SYSTEM, show_asset, asset_id=UUID(rest.things['tool']))
+    target = await rest.application.runner.run(SYSTEM, add_user, username='target', full_name='Target', role='operator')
+    rest.things |= {'cavity': str(card.cavities[0].id), 'target': str(target)}
+    return rest
+
+
+@pytest.fixture
+def heard(monkeypatch):
+    """What is asked of the services on behalf of whoever calls, and what of it was done."""
+    log = {'asked': [], 'done': []}
+    original = Runner.do
+
+    def do(self, who, function, /, key=None, **values):
+        if who is not SYSTEM:
+            log['asked'].append(function)
+        answer = original(self, who, function, key, **values)
+        if who is not SYSTEM:
+            log['done'].append(function)
+        return answer
+    monkeypatch.setattr(Runner, 'do', do)
+    return log
+
+
+def test_the_mapping_names_every_route_of_the_application_and_nothing_else():
+    assert {short(*address) for address in rest_addresses()} == set(BEHIND)
+
+
+async def test_below_api_nothing_answers_but_that_application(application):
+    assert [path for _method, path in addresses(core.app.routes) if path.startswith('/api')] == [BELOW_API]
+
+
+async def test_every_route_obeys_the_table_for_every_role_by_key_and_by_token(plant, heard):
+    pairs = 0
+    for role, name in WHO.items():
+        for secret in (await key_of(plant, name), await token_of(plant, name)):
+            spare = str((await plant.key(name)).id)
+            for route in BEHIND:
+                answer = await ask(plant, secret, route, name, heard, key_id=spare)
+                assert (role, route, is_allowed(answer)) == (role, route, may(role, route)), answer.text[:300]
+                assert_only_what_was_allowed_was_done(route, may(role, route), heard)
+                pairs += 1
+    assert pairs == len(BEHIND) * len(WHO) * 2
+    assert pairs >= 320
+
+
+async def test_strangers_and_people_who_left_may_nothing_whatever_they_were_allowed_before(plant, heard):
+    """ann and boss have a key and a token from when they worked here; the key of gone was made after they had left."""
+    left = ('ann', 'boss')
+    secrets = [('gone', await key_of(plant, 'gone')), *[(name, await make(plant, name)) for name in left for make in (key_of, token_of)]]
+    for name in left:
+        await plant.application.runner.run(SYSTEM, deactivate_user_for_good, username=name)
+    pairs = 0
+    for name, secret in (('', ''), *secrets):
+        for route in BEHIND:
+            answer = await ask(plant, secret, route, name or 'nobody', heard)
+            assert (name, route, is_allowed(answer)) == (name, route, False), answer.text[:300]
+            assert_only_what_was_allowed_was_done(route, False, heard)
+            pairs += 1
+    assert pairs == len(BEHIND) * 6
+
+
+@command(None)
+def deactivate_user_for_good(work, *, username: str):
+    """Without any of what the service does besides, so that it is the account that closes the door."""
+    work.session.exec(select(User).where(User.username == username)).one().active = False
+
+
+async def ask(plant, secret, route, name, heard, key_id=''):
+    heard['asked'].clear(), heard['done'].clear()
+    method, path = route.split()
+    _function, body = BEHIND[route]
+    ids = {'username': name, **ids_for(plant, route), 'key_id': key_id or plant.things['target']}
+    fitted = {field: value.format(**ids) if isinstance(value, str) else value for field, value in body.items()} if body else None
+    url = f'http://test{path}' if route in DESCRIPTIONS else path
+    async with plant.bearing(secret) as client:
+        return await client.request(method, url.format(**ids), json=fitted, params=SEEN if method == 'DELETE' else None)
+
+
+def is_allowed(answer):
+    """Whatever else is wrong: the question of rights was answered with yes. A browser that may not read is led to the sign-in."""
+    assert answer.status_code < 500, answer.text
+    return answer.status_code not in {401, 403} and 'sign-in' not in answer.headers.get('location', '')
+
+
+def may(role, route):
+    function, _body = BEHIND[route]
+    permission = guard_of(function).permission if function else None
+    return permission is None or MATRIX[guard_of(function).name][role] == 'yes'
+
+
+def assert_only_what_was_allowed_was_done(route, allowed, heard):
+    function, _body = BEHIND[route]
+    if allowed and function:
+        assert function in heard['asked'], f'{route} is not answered by {guard_of(function).name}'
+    if not allowed:
+        assert [each for each in heard['done'] if guard_of(each).writes and guard_of(each).permission] == [], route
+
+
+def ids_for(plant, route):
+    """For the placeholders in paths and bodies; every one leads to something."""
+    things, subject = plant.things, route.split('/')[1]
+    row = {'locations': 'rack', 'departments': 'department', 'sites': 'other_site'}.get(subject, 'site')
+    return {'site': things['site'], 'user_id': things['target'], 'asset_id': things['machine' if subject == 'machines' else 'tool'],
+            'cavity_id': things['cavity'], 'row_id': things[row], 'report_id': things['tool'], 'action_id': things['tool'], 'plan_id': things['tool'],
+            'photo_id': things['tool']}
+
+
+async def key_of(plant, name):
+    return (await plant.key(name)).key
+
+
+async def token_of(plant, name):
+    answer = await (await plant.client()).post('/auth/token', json={'username': name, 'password': PASSWORD})
+    return answer.json()['access_token']
+
+
+def short(method, path):
+    return f'{method} {path.removeprefix("/api/v1")}'

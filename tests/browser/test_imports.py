@@ -1,0 +1,25 @@
+"""A file from the disk of a desk into the register, with a mistake first."""
+from tests.browser.stage import visit
+from tests.imports.files import MACHINES, changed
+
+
+def test_a_file_with_a_mistake_is_told_line_by_line_and_taken_when_it_is_right(window, tmp_path):
+    page = window('dilek').new_page()
+    visit(page, '/admin/import')
+    page.get_by_role('button', name='Try it first').click()
+    page.get_by_text('Please choose a file first.').wait_for()
+    page.get_by_role('radio', name='Machines').check(force=True)
+    wrong, right = tmp_path / 'wrong.csv', tmp_path / 'right.csv'
+    wrong.write_text(changed(MACHINES, 3, machineTonnage='heavy'))
+    right.write_text(MACHINES)
+    page.get_by_label('A table in a CSV file').set_input_files(wrong)
+    page.get_by_role('button', name='Try it first').click()
+    page.get_by_text('machineTonnage: A whole number').wait_for()
+    assert page.get_by_role('button', name='Import now').count() == 0
+    page.get_by_label('A table in a CSV file').set_input_files(right)
+    page.get_by_text('machineTonnage: A whole number').wait_for(state='detached')
+    page.get_by_role('button', name='Try it first').click()
+    page.get_by_role('button', name='Import now').click()
+    page.get_by_text('The file is imported.').wait_for()
+    visit(page, '/machines/NO.02')
+    page.get_by_text('AB100-001').first.wait_for()

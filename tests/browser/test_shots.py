@@ -1,0 +1,64 @@
+"""The counter is read in the hall with gloves on: five taps from Home, the digits being one of them."""
+import re
+
+import pytest
+
+from services.assets.register import find_asset
+from services.shots.counts import tool_counts
+from tests.browser.stage import settle
+from tests.factory import ask
+
+TOOL, TAKE_BACK = 'TL-1042', re.compile('Take back the last reading|Letzte Ablesung zurücknehmen')  # emil reads German
+
+
+def counted(plant):
+    return ask(plant.home, tool_counts, tool_id=ask(plant.home, find_asset, asset_number=TOOL).id).lifetime_shots
+
+
+@pytest.mark.parametrize('size', ['kiosk', 'phone'])
+def test_five_taps_from_home_to_a_saved_reading(page_of, plant, size):
+    page, before = page_of('emil', '/', size), counted(plant)
+    page.locator('.rail a[href="/tools"]').click()
+    page.get_by_text(TOOL, exact=True).click()
+    page.locator('.actionbar a[href$="/shots"]').click()
+    pad = page.locator('tw-number-pad')
+    pad.wait_for()
+    for digit in str(before + 1240):
+        pad.get_by_role('button', name=digit, exact=True).click()
+    page.locator('button[type=submit]').click()
+    page.wait_for_url(f'**/tools/{TOOL}?tab=shots')
+    settle(page)
+    page.locator('[role=tabpanel]:visible .timeline').wait_for()
+    assert counted(plant) == before + 1240
+    page.get_by_role('button', name=TAKE_BACK).click()
+    page.locator('.snack').first.wait_for()
+    page.wait_for_timeout(300)
+    assert counted(plant) == before
+
+
+def test_the_end_of_a_run_is_taken_back_on_the_card(page_of, plant, product):
+    tool, machine = (ask(plant.home, find_asset, asset_number=number) for number in ('TL-1107', 'P-03'))
+    with product.client('anna') as anna:
+        run = anna.post('/forms/start_run', json={'tool_id': str(tool.id), 'machine_id': str(machine.id)}).json()['id']
+        anna.post('/forms/end_run', json={'run_id': run, 'seen_version': 1, 'shots': 10}).raise_for_status()
+    page = page_of('anna', '/tools/TL-1107?tab=shots', 'kiosk')
+    page.get_by_role('button', name='Take back the end of the run').click()
+    page.get_by_text('Runs with P-03 since').wait_for()
+    with product.client('anna') as anna:
+        anna.post('/forms/end_run', json={'run_id': run, 'seen_version': 3, 'shots': 10}).raise_for_status()
+
+
+def test_a_counter_that_falls_is_refused_on_the_form_and_nothing_is_lost(page_of, plant):
+    with_reading = page_of('anna', f'/tools/{TOOL}/shots', 'kiosk')
+    before = counted(plant)
+    for digit in str(before + 10):
+        with_reading.locator('tw-number-pad').get_by_role('button', name=digit, exact=True).click()
+    with_reading.locator('button[type=submit]').click()
+    with_reading.wait_for_url(f'**/tools/{TOOL}?tab=shots')
+    page = page_of('anna', f'/tools/{TOOL}/shots', 'kiosk')
+    page.locator('tw-number-pad').get_by_role('button', name='7', exact=True).click()
+    page.get_by_text('below the last reading').wait_for()
+    page.locator('button[type=submit]').click()
+    page.get_by_text('cannot fall').first.wait_for()
+    assert page.locator('tw-number-pad .np-val').inner_text().strip() == '7'
+    assert counted(plant) == before + 10

@@ -1,0 +1,72 @@
+"""What a tool or machine shows about its shots, and the forms behind it."""
+from services.assets.plate import add_asset
+from services.shots.counts import read_counter, undo_reading
+from services.shots.run_list import list_runs
+from services.shots.runs import start_run
+
+
+async def furnish(application):
+    run, ben = application.runner.run, application.cast.ben
+    tool = await run(ben, add_asset, kind='tool', asset_number='TL-1', name='Cap', cavity_count=4, expected_life_shots=1_000_000)
+    machine = await run(ben, add_asset, kind='machine', asset_number='PR-1', name='Press')
+    return tool, machine
+
+
+async def test_a_reading_appears_on_the_card_and_can_be_taken_back_by_whoever_made_it(application):
+    tool, _machine = await furnish(application)
+    ann, guest = application.screen('ann'), application.screen('guest')
+    for screen in (ann, guest):
+        await screen.open('/tools/TL-1?tab=shots')
+        await screen.should_see('Nobody has read the counter yet')
+    reading = await application.runner.run(application.cast.ann, read_counter, tool_id=tool, shot_count=412_880)
+    for screen in (ann, guest):
+        await screen.should_see('+412,880 to 412,880', retries=20)
+        await screen.should_see('587,120')
+    await guest.should_not_see('Take back the last reading')
+    await ann.should_see('Take back the last reading')
+    await application.runner.run(application.cast.ann, undo_reading, reading_id=reading)
+    for screen in (ann, guest):
+        await screen.should_see('Nobody has read the counter yet', retries=20)
+
+
+async def test_a_run_is_started_and_ended_with_its_forms(application):
+    tool, machine = await furnish(application)
+    ann = application.screen('ann')
+    await ann.open('/tools/TL-1/run')
+    await ann.should_see('Start the run')
+    async with application.client('ann') as client:
+        begun = await client.post('/forms/start_run', json={'tool_id': str(tool), 'machine_id': str(machine), 'shot_count': None})
+        assert (begun.status_code, begun.json()['message']) == (200, 'The run has started.')
+        await ann.open('/machines/PR-1')
+        await ann.should_see('Runs with TL-1 since')
+        await ann.open('/machines/PR-1/run')
+        await ann.should_see('4 of 4 cavities run')
+        ended = await client.post('/forms/end_run', json={'run_id': begun.json()['id'], 'seen_version': 1, 'shot_count': 100, 'good': 390,
+                                                          'rejected: Flash': 10, 'rejected: Sink': None})
+        assert (ended.status_code, ended.json()['message']) == (200, 'The run has ended.')
+    run = (await application.runner.run(application.cast.ann, list_runs)).items[0]
+    assert (run.shots, run.good, run.rejected) == (100, 390, {'Flash': 10})
+    await ann.open('/tools/TL-1?tab=shots')
+    await ann.should_see('Ran with PR-1 until')
+    await ann.should_see('Take back the end of the run')
+    await ann.should_not_see('Take back the last reading')
+
+
+async def test_a_machine_that_runs_is_not_offered_again(application):
+    _tool, machine = await furnish(application)
+    other = await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number='TL-2', name='Lid')
+    await application.runner.run(application.cast.ann, start_run, tool_id=other, machine_id=machine)
+    ann = application.screen('ann')
+    await ann.open('/tools/TL-1/run')
+    await ann.should_see('Nothing is free to run with TL-1')
+
+
+async def test_an_operator_reads_but_neither_starts_nor_changes(application):
+    await furnish(application)
+    guest = application.screen('guest')
+    await guest.open('/tools/TL-1?tab=shots')
+    await guest.should_see('Read')
+    for hidden in ('Start a run', 'Change the counter'):
+        await guest.should_not_see(hidden)
+    await guest.open('/tools/TL-1/run')
+    await guest.should_see('Runs cannot be started or ended here.')

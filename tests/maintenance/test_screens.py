@@ -1,0 +1,107 @@
+"""Maintenance on screens: the due list, a plan, Done, proposals, and what the card of a tool says."""
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from services.assets.plate import add_asset
+from services.maintenance.completing import list_completions
+from services.maintenance.plans import add_plan, pause_plan
+from services.maintenance.register import plans_of
+
+
+@pytest.fixture
+async def tool(application):
+    return await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number='TL-1', name='Cap', resin='POM')
+
+
+async def plan(application, tool, days_ago=0, **values):
+    last = (datetime.now(ZoneInfo('Europe/Berlin')) - timedelta(days=days_ago)).date()  # where the site is
+    return await application.runner.run(application.cast.ben, add_plan, asset_id=tool, last_done_on=last, **{'name': 'Grease', **values})
+
+
+async def test_what_is_due_stands_on_the_list_on_home_and_on_the_tool(application, tool):
+    await plan(application, tool, 8, every_days=7)
+    await plan(application, tool, 30, name='Overhaul', every_days=10, stop_percent=200)
+    await plan(application, tool, name='Fresh', every_days=300)
+    ann = application.screen('ann')
+    await ann.open('/maintenance')
+    for words in ('Overhaul', 'Stop', 'Grease', '1 day over', 'Fresh', 'On time'):
+        await ann.should_see(words, retries=10)
+    await ann.open('/maintenance?show=due')
+    await ann.should_see('Grease', retries=10)
+    await ann.should_not_see('Fresh')
+    await ann.open('/')
+    await ann.should_see('Overhaul', retries=10)
+    await ann.open('/tools/TL-1?tab=plans')
+    await ann.should_see('Stop: Overhaul is at 300 %', retries=10)
+    await ann.should_see('Fresh')
+
+
+async def test_work_that_is_written_down_leaves_the_list_of_every_screen(application, tool):
+    plan_id = await plan(application, tool, 8, every_days=7)
+    watching = application.screen('guest')
+    await watching.open('/maintenance?show=due')
+    await watching.should_see('Grease', retries=10)
+    async with application.client('ann') as client:
+        sent = {'plan_id': str(plan_id), 'seen_version': 1, 'status': 'completed', 'notes': ''}
+        for _again in range(2):
+            answer = await client.post('/forms/complete_plan', json=sent, headers={'Idempotency-Key': 'd' * 32})
+            assert answer.json()['message'] == 'Written down.'
+    await watching.should_see('No plan is in this state now.', retries=20)
+    assert (await application.runner.run(application.cast.ann, list_completions, plan_id=plan_id)).total == 1
+
+
+async def test_a_plan_shows_how_it_stands_and_only_offers_what_one_may(application, tool):
+    plan_id = await plan(application, tool, 8, every_days=7, instructions='Use the blue grease')
+    for name, seen in (('guest', set()), ('ann', {'Done'}), ('ben', {'Done', 'Pause', 'Edit'})):
+        screen = application.screen(name)
+        await screen.open(f'/maintenance/plans/{plan_id}')
+        await screen.should_see('Use the blue grease', retries=10)
+        await screen.should_see('Every 7 days')
+        for word in seen:
+            await screen.should_see(f'>{word}<')
+        for word in {'Done', 'Pause', 'Edit'} - seen:
+            await screen.should_not_see(f'>{word}<')
+    await application.runner.run(application.cast.ben, pause_plan, plan_id=plan_id, seen_version=1)
+    await screen.should_see('What passes meanwhile will not count', retries=20)
+    await screen.should_see('Resume')
+
+
+async def test_proposals_are_accepted_from_the_card_of_the_tool(application, tool):
+    ben = application.screen('ben')
+    await ben.open('/tools/TL-1?tab=plans')
+    await ben.should_see('Propose plans', retries=10)
+    await ben.open(f'/maintenance/propose?asset_id={tool}')
+    await ben.should_see('In-press clean and grease: 6,000 shots or 7 days, stop at 150 %', retries=10)
+    await ben.should_see('POM × 0.6')
+    async with application.client('ben') as client:
+        answer = await client.post('/forms/add_proposed_plans', json={'asset_id': str(tool), 'l2': True, 'l4': True, 'st': False})
+        assert answer.json()['message'].startswith('Added')
+    assert [plan.level for plan in await application.runner.run(application.cast.ben, plans_of, asset_id=tool)] == [2, 4]
+
+
+async def test_the_forms_add_and_change_a_plan(application, tool):
+    async with application.client('ben') as client:
+        new = {'asset_id': str(tool), 'name': 'Clean vents', 'every_shots': 5000, 'every_days': '', 'frequency_type': 'monthly', 'frequency_value': 2,
+               'warn_percent': 80, 'stop_percent': '', 'level': 2, 'assigned_to_id': '', 'checklist_template_id': '', 'instructions': '',
+               'last_done_on': '', 'last_done_shots': ''}
+        answer = await client.post('/forms/add_plan', json=new)
+        assert answer.status_code == 200, answer.text
+        plan_id = answer.json()['id']
+        assert answer.json()['go'] == f'/maintenance/plans/{plan_id}'
+        screen = application.screen('ben')
+        await screen.open(f'/maintenance/plans/{plan_id}')
+        await screen.should_see('Every 5,000 shots or every 2 months', retries=10)
+        changed = {name: value for name, value in new.items() if name != 'asset_id'} | {'plan_id': plan_id, 'seen_version': 1, 'every_shots': 4000}
+        assert (await client.post('/forms/change_plan', json=changed)).status_code == 200
+        assert (await client.post('/forms/change_plan', json=changed)).status_code == 409
+        await screen.should_see('Every 4,000 shots or every 2 months', retries=20)
+
+
+async def test_a_machine_has_plans_but_no_proposals(application):
+    await application.runner.run(application.cast.ben, add_asset, kind='machine', asset_number='P-1', name='Press')
+    ben = application.screen('ben')
+    await ben.open('/machines/P-1?tab=plans')
+    await ben.should_see('Add a plan', retries=10)
+    await ben.should_not_see('Propose plans')

@@ -1,0 +1,38 @@
+"""Work that was done in the other site: one row of every table that hangs on its tool."""
+from data.tables.actions import ActionComment, ActionItem
+from data.tables.failures import FailureCode, FailureReport, FailureReportCode
+from data.tables.maintenance import ChecklistTemplate, LogStep, MaintenanceLog, MaintenancePlan, PlanCompletion
+from data.tables.photos import Attachment, PhotoMark
+from data.tables.shots import CounterChange, Run, RunSegment, ShotReading, ToolCounter
+
+
+def work_of_theirs(session, tool, machine):
+    """Ids by table."""
+    rows = {}
+
+    def add(row):
+        session.add(row)
+        session.flush()
+        rows[type(row)] = row.tool_id if isinstance(row, ToolCounter) else row.id
+        return row.id if not isinstance(row, ToolCounter) else None
+
+    code = FailureCode(code='ZZ-001', name='A failure of every site')
+    template = ChecklistTemplate(name='Their checklist', purpose='inspection')
+    session.add_all([code, template])
+    session.flush()
+    add(ToolCounter(tool_id=tool, lifetime_shots=9, counter=9))
+    run = add(Run(tool_id=tool, machine_id=machine))
+    add(RunSegment(run_id=run, active_cavities=2))
+    add(ShotReading(tool_id=tool, shot_count=9, delta=9, source='manual', note='Their note'))
+    add(CounterChange(tool_id=tool, old_count=9, new_count=0, reason='Their reason'))
+    report = add(FailureReport(asset_id=tool, failure_code_id=code.id, severity='high', description='Their trouble'))
+    add(FailureReportCode(report_id=report, failure_code_id=code.id))
+    log = add(MaintenanceLog(asset_id=tool, kind='inspection', observations='Their observation'))
+    add(LogStep(log_id=log, position=1, text='Their step', type='tick', verdict='ok'))
+    plan = add(MaintenancePlan(asset_id=tool, name='Their plan', every_days=30))
+    add(PlanCompletion(plan_id=plan, asset_id=tool))
+    action = add(ActionItem(asset_id=tool, title='Their action'))
+    add(ActionComment(action_id=action, text='Their comment'))
+    photo = add(Attachment(asset_id=tool, storage_path='tool_photos/x/y.jpg', file_type='image/jpeg', size=1, width=1, height=1, sha256='0' * 64))
+    add(PhotoMark(attachment_id=photo, kind='pin', x=0.5, y=0.5, note='Their mark'))
+    return rows
