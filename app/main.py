@@ -12,6 +12,7 @@ from app.jobs import Jobs
 from app.pages import FORMS, PAGES
 from app.settings import Settings
 from app.web.answers import explain_refusals
+from app.web.camera import camera_routes
 from app.web.doors import Doors, SetUpCode
 from app.web.exports import export_routes
 from app.web.forms import form_routes
@@ -21,6 +22,7 @@ from app.web.health import health_routes
 from app.web.imports import import_routes
 from app.web.lag import Lag
 from app.web.metrics import metrics_routes
+from app.web.papers import Press, paper_routes
 from app.web.photos import PhotoDesk, photo_routes
 from app.web.socket import guard_socket
 from app.web.static import files
@@ -37,6 +39,7 @@ from services.first_run import needs_set_up
 from services.house import House
 from services.language import Voice, listen_to
 from services.people.reception import Reception
+from services.photos.camera import Camera
 from services.runner import Runner
 from services.upkeep.backup import make_backup
 from services.work import SYSTEM, Identity
@@ -64,15 +67,16 @@ def start(settings: Settings, house: House) -> Runner:
     changed.subscribe(plant.heard)
     changed.subscribe(warden.heard)
     lag = Lag()
-    desk = PhotoDesk(runner)
-    _serve_http(settings, runner, reception, plant, warden, lag, desk)
-    _begin_and_end(settings, runner, reception, warden, lag, desk)
-    frame = Frame(runner, changed, _pages(settings), files().address, _back_up(runner))
+    desk, camera = PhotoDesk(runner), Camera(settings.camera)
+    _serve_http(settings, runner, reception, plant, warden, lag, desk, camera)
+    _begin_and_end(settings, runner, reception, warden, lag, desk, camera)
+    frame = Frame(runner, changed, _pages(settings), files().address, _back_up(runner), camera.is_there)
     _run_web(settings, make_root(frame))
     return runner
 
 
-def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant: Plant, warden: Warden, lag: Lag, desk: PhotoDesk) -> None:
+def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant: Plant, warden: Warden, lag: Lag, desk: PhotoDesk,
+                camera: Camera) -> None:
     code = SetUpCode()
     explain_refusals()
     web.include_router(files().routes())
@@ -83,7 +87,10 @@ def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant:
     web.include_router(export_routes(runner))
     web.include_router(import_routes(runner))
     web.include_router(photo_routes(runner, desk))
-    web.include_router(api_routes(runner, reception, plant, desk))
+    web.include_router(camera_routes(runner, camera))
+    press = Press(runner)
+    web.include_router(paper_routes(runner, press, desk))
+    web.include_router(api_routes(runner, reception, plant, desk, press))
     web.add_middleware(Gate, runner=runner, plant=plant, origins=settings.origins.split())
     web.add_middleware(Headers)
     guard_socket(warden)
@@ -91,7 +98,7 @@ def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant:
         web.on_startup(lambda: _greet(settings, code))
 
 
-def _begin_and_end(settings: Settings, runner: Runner, reception: Reception, warden: Warden, lag: Lag, desk: PhotoDesk) -> None:
+def _begin_and_end(settings: Settings, runner: Runner, reception: Reception, warden: Warden, lag: Lag, desk: PhotoDesk, camera: Camera) -> None:
     jobs = Jobs(runner)
 
     def begin() -> None:
@@ -104,6 +111,7 @@ def _begin_and_end(settings: Settings, runner: Runner, reception: Reception, war
     async def end() -> None:
         if settings.role != 'web':
             await jobs.stop()
+        await asyncio.to_thread(camera.close)
         await asyncio.to_thread(desk.close)
         await asyncio.to_thread(reception.close)
         await asyncio.to_thread(runner.close)

@@ -2,7 +2,25 @@
 from typing import Any
 
 from components.forms import Form
-from pages import actions, assets, departments, failures, home, imports, locations, maintenance, more, people, photos, shots, sites, upkeep
+from pages import (
+    actions,
+    assets,
+    board,
+    departments,
+    failures,
+    home,
+    imports,
+    labels,
+    locations,
+    maintenance,
+    more,
+    people,
+    photos,
+    scan,
+    shots,
+    sites,
+    upkeep,
+)
 from pages.actions import forms as action_forms
 from pages.assets import forms as asset_forms
 from pages.maintenance import forms as plan_forms
@@ -11,7 +29,8 @@ from pages.shots import forms as shot_forms
 PAGES: dict[str, Any] = {
     '/': home.home_page, '/more': more.more_page, **shots.ROUTES, **assets.ROUTES, **people.ROUTES, **upkeep.ROUTES, **failures.ROUTES,
     **actions.ROUTES, **maintenance.ROUTES, **photos.ROUTES,
-    '/admin/import': imports.import_page,
+    '/board': board.board_page, '/admin/import': imports.import_page,
+    '/labels': labels.labels_page, '/scan': scan.scan_page,
     '/locations': locations.locations_page, '/departments': departments.departments_page, '/sites': sites.sites_page,
 }
 FORMS: dict[str, Form] = {**asset_forms.FORMS, **shot_forms.FORMS, **people.FORMS, **upkeep.FORMS, **locations.FORMS, **departments.FORMS,

@@ -30,11 +30,11 @@ class Wizard:
         with self._body, box(f'step {classes}', 'section', **said) as step:
             yield step
 
-    def rest_button(self, step: int) -> None:
-        """"Other checks OK", shown in one step only."""
+    def rest_button(self, step: int, label: str = '') -> None:
+        """"Other checks OK", shown in one step only. When nothing is left open it moves on; a field `others_ok` says that it was used."""
         with self.extra, box('btn btn-soft btn-lg', 'button', type='button', data_rest=True, data_on_step=step):
             icon('done_all')
-            text(_('Other checks OK'))
+            text(label or _('Other checks OK'))
 
     def _button(self, label: str, role: str, look: str, symbol: str, *, after: bool = False, kind: str = 'button') -> None:
         with box(f'btn btn-{look} btn-lg {role}', 'button', type=kind):

@@ -37,6 +37,8 @@ async def _tiles(screen: Shell) -> None:
     tools = await screen.ask(count_assets, kind=AssetKind.TOOL)
     machines = await screen.ask(count_assets, kind=AssetKind.MACHINE)
     reports = await screen.ask(count_reports)
+    if screen.may(Permission.DO_MAINTENANCE):
+        action_tile(_('Log maintenance'), _('Checks, cavities, spares'), '/maintenance/log', 'checklist')
     if screen.may(Permission.REPORT_FAILURES):
         action_tile(_('Report a failure'), _('What, where, how bad'), '/failures/new', 'report')
     if screen.may(Permission.EDIT_ASSETS) and not tools.total:  # the first thing to do in a new plant
@@ -48,10 +50,11 @@ async def _tiles(screen: Shell) -> None:
     unsolved = reports.by_status[ReportStatus.OPEN]
     count_tile(_('Failures'), _('Open'), '/failures?status=open', number(unsolved), state='warn' if unsolved else None, symbol='report')
     down = tools.by_status[AssetStatus.DOWN] + machines.by_status[AssetStatus.DOWN]
-    serviced = tools.by_status[AssetStatus.MAINTENANCE] + machines.by_status[AssetStatus.MAINTENANCE]
     count_tile(_('Down'), _('Tools and machines'), '/tools?status=down', number(down), state='alarm' if down else None, symbol='block')
-    count_tile(_('In maintenance'), _('Tools and machines'), '/tools?status=maintenance', number(serviced),
-               state='work' if serviced else None, symbol='build')
+    if not screen.may(Permission.DO_MAINTENANCE):  # whoever does it writes it down here; what is in maintenance stands in the list beside
+        serviced = tools.by_status[AssetStatus.MAINTENANCE] + machines.by_status[AssetStatus.MAINTENANCE]
+        count_tile(_('In maintenance'), _('Tools and machines'), '/tools?status=maintenance', number(serviced),
+                   state='work' if serviced else None, symbol='build')
     due = (await screen.ask(list_due, due=True, limit=LATEST)).total
     count_tile(_('Maintenance'), _('Due'), '/maintenance?show=due', number(due), state='alarm' if due else None, symbol='build_circle')
 

@@ -25,11 +25,14 @@ def _may_see(screen: Shell, href: str, right: Permission | None) -> bool:
 def _groups() -> list[tuple[str, list[tuple[str, str, str, Permission | None]]]]:
     return [
         (_('Work'), [
+            ('view_kanban', _('Board'), '/board', Permission.SEE_ASSETS),
             ('build_circle', _('Maintenance'), '/maintenance', Permission.SEE_ASSETS),
+            ('fact_check', _('Maintenance logs'), '/maintenance/logs', Permission.SEE_ASSETS),
             ('report', _('Failures'), '/failures', Permission.SEE_ASSETS),
             ('task_alt', _('Actions'), '/actions', Permission.SEE_ASSETS),
         ]),
         (_('Plant'), [
+            ('qr_code_2', _('QR labels'), '/labels', Permission.SEE_ASSETS),
             ('location_on', _('Locations'), '/locations', Permission.SEE_PLACES),
             ('groups', _('Departments'), '/departments', Permission.SEE_PLACES),
             ('factory', _('Sites'), '/sites', Permission.SEE_PLACES),
@@ -42,6 +45,7 @@ def _groups() -> list[tuple[str, list[tuple[str, str, str, Permission | None]]]]
             ('key', _('API keys'), '/admin/api-keys', Permission.OWN_KEYS),
         ]),
         (_('Lists'), [
+            ('checklist', _('Checklists'), '/admin/checklists', Permission.SEE_ASSETS),
             ('error', _('Failure codes'), '/admin/lists/failure-codes', Permission.SEE_ASSETS),
             ('front_hand', _('Stop reasons'), '/admin/lists/stop-reasons', Permission.SEE_ASSETS),
             ('broken_image', _('Part defects'), '/admin/lists/part-defects', Permission.SEE_ASSETS),

@@ -19,6 +19,7 @@ from pages.plain import Look, head_links, root_script
 from services.errors import ServiceError
 from services.language import _, clock, ngettext, number
 from services.people.sign_ins import Session
+from services.photos.camera import is_beside_camera
 from services.runner import Runner
 from services.upkeep.notices import count_unread
 from services.work import Identity
@@ -38,6 +39,7 @@ class Frame:
     pages: Mapping[str, Page]
     files: str
     back_up_now: BackUp
+    has_camera: bool
 
 
 class Shell(Doing):
@@ -46,6 +48,7 @@ class Shell(Doing):
     def __init__(self, frame: Frame, who: Identity, session: Session) -> None:
         super().__init__(frame.runner, who, frame.changed, session.rights)
         self.session, self.back_up_now, self.drawn = session, frame.back_up_now, asyncio.Event()
+        self.has_camera = frame.has_camera and is_beside_camera(session.device, who.address)
         self._build(frame.pages)
 
     def title(self, title: str, sub: str = '', *, back: str | None = None, mode: str = '', nav: str | None = None) -> ui.element:
@@ -97,7 +100,8 @@ class Shell(Doing):
         self.links: dict[str, ui.element] = {}
         with box('rail', 'nav', aria_label=_('Main')):
             for href, symbol, label in (('/', 'home', _('Home')), ('/tools', 'deployed_code', _('Tools')),
-                                        ('/machines', 'precision_manufacturing', _('Machines')), ('/more', 'apps', _('More'))):
+                                        ('/machines', 'precision_manufacturing', _('Machines')),
+                                        ('/scan', 'qr_code_scanner', _('Scan')), ('/more', 'apps', _('More'))):
                 with box('rail-item', 'a', href=href) as self.links[href]:
                     icon(symbol)
                     text(label)

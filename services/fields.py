@@ -6,7 +6,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """One form of every letter, and no invisible control characters (they break reports, logs and databases)."""
     text = unicodedata.normalize('NFC', text)
     if any(unicodedata.category(sign) == 'Cc' and sign not in '\n\t' for sign in text):
@@ -34,8 +34,8 @@ def _split(value: object) -> object:
     return [part.strip() for part in value.split(',')] if isinstance(value, str) else value
 
 
-Text = Annotated[str, AfterValidator(_clean), StringConstraints(max_length=2000)]
-Line = Annotated[str, AfterValidator(_clean), AfterValidator(_one_line), StringConstraints(max_length=200)]
+Text = Annotated[str, AfterValidator(clean), StringConstraints(max_length=2000)]
+Line = Annotated[str, AfterValidator(clean), AfterValidator(_one_line), StringConstraints(max_length=200)]
 Name = Annotated[Line, Field(min_length=1, max_length=80)]
 LongName = Annotated[Line, Field(min_length=1, max_length=120)]
 Number = Annotated[Line, Field(min_length=1, max_length=40)]

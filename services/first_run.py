@@ -17,6 +17,7 @@ from services.fields import LongName, Name
 from services.guard import command, query
 from services.house import House
 from services.language import _
+from services.maintenance.content import load_checklists, load_demo_logs
 from services.maintenance.demo import load_demo_plans
 from services.people.passwords import hash_new_password, hash_password
 from services.people.roles import Permission
@@ -94,6 +95,7 @@ def _starter_content(work: Work, site_id: UUID, language: str) -> None:
         work.session.add_all(Location(site_id=site_id, name=each, kind=LocationKind(kind)) for each in names)
     work.session.flush()
     load_failure_lists(work, language)
+    load_checklists(work, language)
 
 
 def _fill_demo(work: Work, plant_name: str) -> list[DemoSignIn]:
@@ -110,6 +112,7 @@ def _fill_demo(work: Work, plant_name: str) -> list[DemoSignIn]:
     load_demo_failures(work)
     load_demo_actions(work, plant_day(work.session, work.now))
     load_demo_plans(work, json.loads((CONTENT / 'plans.json').read_text())['demo'])
+    load_demo_logs(work, work.now)
     return sign_ins
 
 

@@ -100,6 +100,7 @@ def sentence_for(problem: Any) -> str:
         'less_than_equal': lambda: _('At most {limit}, please.', limit=number(context['le'])),
         'enum': lambda: _('This is none of the choices.'),
         'control_character': lambda: _('This contains invisible control characters.'),
+        'no_address': lambda: _('An address such as https://toolwarden.example, please.'),
         'line_break': lambda: _('Only one line of text, please.'),
     }
     if kind in sentences:

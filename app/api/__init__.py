@@ -5,9 +5,28 @@ from fastapi import APIRouter, FastAPI
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from app.api import actions, answers, assets, audit, describing, failures, keys, maintenance, me, people, photos, places, runs, shots, tokens
+from app.api import (
+    actions,
+    answers,
+    assets,
+    audit,
+    describing,
+    failures,
+    keys,
+    logs,
+    maintenance,
+    me,
+    papers,
+    people,
+    photos,
+    places,
+    runs,
+    shots,
+    tokens,
+)
 from app.api.bearer import Bearer
 from app.web.gate import LARGEST_PHOTO
+from app.web.papers import Press
 from app.web.photos import PhotoDesk
 from app.web.voices import Plant
 from services.language import speaking
@@ -16,10 +35,11 @@ from services.runner import Runner
 from services.upkeep.version import product_version
 
 
-def api_routes(runner: Runner, reception: Reception, plant: Plant, desk: PhotoDesk) -> APIRouter:
+def api_routes(runner: Runner, reception: Reception, plant: Plant, desk: PhotoDesk, press: Press) -> APIRouter:
     """Everything below /api, answered by the application of `api`."""
     application = api()
     application.state.bearer, application.state.reception, application.state.photos = Bearer(runner), reception, desk
+    application.state.press = press
     router = APIRouter(include_in_schema=False)
     router.routes.append(Route('/api/{path:path}', Spoken(application, plant), include_in_schema=False))
     return router
@@ -35,7 +55,8 @@ def api() -> FastAPI:
                           openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
                           max_body_size=LARGEST_PHOTO)  # the gate knows which address takes how much
     for router in (tokens.routes(), *assets.routers(), *places.routers(), people.routes(), keys.routes(), audit.routes(), me.routes(),
-                   *failures.routers(), *shots.routers(), runs.routes(), maintenance.routes(), actions.routes(), photos.routes()):
+                   *failures.routers(), *shots.routers(), runs.routes(), maintenance.routes(), *logs.routers(), actions.routes(), photos.routes(),
+                   *papers.routers()):
         application.include_router(router, prefix='/api/v1')
     application.include_router(describing.routes())
     answers.explain_refusals(application)

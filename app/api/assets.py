@@ -10,10 +10,11 @@ from app.api.answers import refusals, success
 from app.api.bearer import Caller, Calling, signed_in
 from app.api.shapes import Once, Seen, Strict, Version, body, listing, page_of, shown
 from data.tables.assets import MACHINE_COLUMNS, TOOL_COLUMNS, AssetKind, AssetStatus, Stage
+from services.assets.board import Ways, tool_ways
 from services.assets.card import AssetCard, CavityState, show_asset
 from services.assets.cavities import Reason, block_cavity, unblock_cavity
 from services.assets.lifecycle import Running, restore_asset, retire_asset, set_asset_status
-from services.assets.moves import move_asset
+from services.assets.moves import move_asset, move_tool
 from services.assets.plate import FIELDS, add_asset, change_asset
 from services.assets.register import SORTS, AssetRow, list_assets
 from services.errors import NotFound
@@ -34,6 +35,11 @@ class Move(Strict):
     location_id: Annotated[UUID | None, Field(description='Where it stands now; null when nobody knows.')]
 
 
+class Station(Strict):
+    version: Version
+    stage: Annotated[Stage, Field(description='The next station of its round; into a press it goes with POST /runs.')]
+
+
 class Status(Strict):
     version: Version
     status: Running
@@ -52,6 +58,7 @@ class Block(Strict):
 def routers() -> list[APIRouter]:
     tools, machines = _routes(AssetKind.TOOL), _routes(AssetKind.MACHINE)
     _add_cavities(tools)
+    _add_round(tools)
     return [tools, machines]
 
 
@@ -133,6 +140,28 @@ def _add_cavities(router: APIRouter) -> None:
     documented = {**refusals(*CHANGE), 200: success(examples.CAVITY, 'As it is now.')}
     router.add_api_route('/{asset_id}/cavities/{cavity_id}/block', block, methods=['POST'], response_model=CavityState, responses=documented)
     router.add_api_route('/{asset_id}/cavities/{cavity_id}/unblock', unblock, methods=['POST'], response_model=CavityState, responses=documented)
+
+
+def _add_round(router: APIRouter) -> None:
+    """The stations of a tool between two runs."""
+    shape = shown('ToolWays', Ways)
+    router.add_api_route('/{asset_id}/ways', ways, methods=['GET'], response_model=shape, name='tool_ways', responses={
+        **refusals(404), 200: success(examples.WAYS, 'Every other station, and why it cannot go there.')})
+    router.add_api_route('/{asset_id}/stage', go_to, methods=['POST'], response_model=shape, name='move_tool_on', responses={
+        **refusals(*CHANGE), 200: success(examples.WAYS, 'Where it is now, and where it can go from there.')})
+
+
+async def ways(caller: Calling, asset_id: UUID) -> Any:
+    """Where a tool could go from where it is; an empty reason means that it may."""
+    await _card(caller, AssetKind.TOOL, asset_id)
+    return await caller.ask(tool_ways, tool_id=asset_id)
+
+
+async def go_to(caller: Calling, asset_id: UUID, given: Station) -> Any:
+    """The next station of its round, if nothing stands in the way."""
+    await _card(caller, AssetKind.TOOL, asset_id)
+    await caller.ask(move_tool, tool_id=asset_id, seen_version=given.version, stage=given.stage)
+    return await caller.ask(tool_ways, tool_id=asset_id)
 
 
 async def block(caller: Calling, asset_id: UUID, cavity_id: UUID, given: Block) -> Any:

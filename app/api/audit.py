@@ -13,11 +13,11 @@ from app.api.shapes import page_of as page
 from services.fields import Line, Name, Search
 from services.people.sites import Zone
 from services.upkeep.audit import AuditRow, ChainVerdict, list_audit, verify_audit
-from services.upkeep.settings import LanguageName, LocaleName, PlantSettings, change_settings, read_settings
+from services.upkeep.settings import Address, LanguageName, LocaleName, PlantSettings, change_settings, read_settings
 
 AuditEntry, Verdict, Settings = shown('AuditEntry', AuditRow), shown('AuditVerdict', ChainVerdict), shown('Settings', PlantSettings)
 SettingsChange = body('SettingsChange', {'plant_name': Name, 'language': LanguageName, 'locale': LocaleName, 'zone': Zone,
-                                         'second_factor': Literal['yes', 'no']}, example={'plant_name': 'Works North'})
+                                         'second_factor': Literal['yes', 'no'], 'plant_address': Address}, example={'plant_name': 'Works North'})
 
 
 class AuditQuery(Paging):

@@ -20,7 +20,8 @@ KEY = {'id': ID, 'version': 1, 'name': 'Line 3 dashboard', 'owner': 'ben', 'pref
 NEW_KEY = {'id': ID, 'key': 'tw_3q2-7wAAq0mXlkP…'}
 AUDIT = {'id': 4821, 'at': AT, 'actor_name': 'ann', 'source': 'api', 'address': '192.168.1.20', 'command': 'move_asset', 'table': 'asset',
          'row_id': ID, 'label': 'TL-0001', 'verb': 'update', 'diff': {'stage': ['stored', 'in_press']}}
-SETTINGS = {'plant_name': 'Works North', 'language': 'en', 'locale': 'en-GB', 'zone': 'Europe/Berlin', 'second_factor': 'yes'}
+SETTINGS = {'plant_name': 'Works North', 'language': 'en', 'locale': 'en-GB', 'zone': 'Europe/Berlin', 'second_factor': 'yes',
+            'plant_address': 'https://toolwarden.example'}
 NEW_READING = {'tool_id': ID, 'shot_count': 412_880, 'note': 'End of the early shift'}
 READING: dict[str, Any] = {'id': ID, 'version': 1, **NEW_READING, 'delta': 1_240, 'source': 'manual', 'recorded_at': AT, 'recorded_by_id': ID,
                            'recorded_by': 'Ann Person', 'machine_id': None, 'machine': '', 'run_id': None}
@@ -33,8 +34,8 @@ RUN: dict[str, Any] = {
     'id': ID, 'version': 2, 'tool_id': ID, 'tool': 'TL-0001', 'machine_id': ID, 'machine': 'PR-04', 'started_at': '2026-03-02T05:00:00Z',
     'ended_at': AT, 'started_by': 'Ann Person', 'ended_by': 'Ann Person', 'stop_reason_id': None, 'stop_reason': '', 'cavities': 8,
     'active_cavities': 7, 'shots': 1_240, 'parts': 9_844, 'parts_not_made': 76, 'good': 9_700, 'rejected': {'Flash': 120, 'Short shot': 24},
-    'segments': [{'began_at': '2026-03-02T05:00:00Z', 'active_cavities': 8, 'shots': 1_164},
-                 {'began_at': '2026-03-02T12:30:00Z', 'active_cavities': 7, 'shots': 76}]}
+    'segments': [{'began_at': '2026-03-02T05:00:00Z', 'active_cavities': 8, 'cavities': 8, 'shots': 1_164},
+                 {'began_at': '2026-03-02T12:30:00Z', 'active_cavities': 7, 'cavities': 8, 'shots': 76}]}
 
 FAILURE_WORD = {'id': ID, 'version': 1, 'active': True}
 FAILURE_CODE = {**FAILURE_WORD, 'code': 'EJ-001', 'name': 'Ejector pin broken', 'description': 'Pin or sleeve broken, stuck forward',
@@ -59,6 +60,9 @@ PLAN = {**NEW_PLAN, 'id': ID, 'version': 3, 'asset_number': 'TL-0001', 'asset_na
 COMPLETION = {'id': ID, 'plan_id': ID, 'plan': 'In-press clean and grease', 'asset_id': ID, 'completed_at': AT, 'completed_by': 'Ann Person',
               'status': 'completed', 'notes': '', 'shots_at': 403_700, 'by_level': None}
 
+WAYS = {'tool_id': ID, 'version': 4, 'asset_number': 'TL-0001', 'stage': 'pulled', 'ways': [
+    {'stage': 'inspection', 'why_not': ''}, {'stage': 'stored', 'why_not': 'TL-0001 came off the press (14:05): first its post-run checklist '
+                                             'has to be signed, with no key check failed.'}]}
 NEW_ACTION = {'asset_id': ID, 'title': 'Polish the core', 'assigned_to_id': ID, 'due_date': '2026-03-05'}
 ACTION_ROW = {'id': ID, 'version': 1, 'title': 'Polish the core', 'status': 'open', 'asset_id': ID, 'asset_number': 'TL-0001',
               'asset_name': 'Cap 28 mm', 'asset_kind': 'tool', 'site': 'HQ', 'assigned_to_id': ID, 'assigned_to': 'Ann Person',
@@ -91,3 +95,18 @@ def new(kind: AssetKind) -> dict[str, Any]:
     if kind is AssetKind.MACHINE:
         return {'asset_number': 'PR-04', 'name': 'Press 4', 'tonnage': 120, 'machine_type': 'all-electric'}
     return {'asset_number': 'TL-0001', 'name': 'Cap 28 mm', 'cavity_count': 8, 'tags': ['caps'], 'location_id': PLACE_ID}
+
+NEW_CHECKLIST: dict[str, Any] = {'name': 'Into storage', 'purpose': 'storage', 'description': 'Before the rack', 'steps': [
+    {'text': 'Inside dry', 'type': 'tick', 'unit': '', 'low': None, 'high': None, 'critical': True},
+    {'text': 'Spray again in', 'type': 'number', 'unit': 'days', 'low': 1, 'high': 3650, 'critical': False}]}
+CHECKLIST = {**NEW_CHECKLIST, 'id': ID, 'version': 3, 'edition': 2, 'active': True, 'is_newest': True, 'is_in_use': True}
+NEW_LOG = {'asset_id': ID, 'checklist_template_id': ID, 'answers': [{'step': 1, 'verdict': 'ok'}, {'step': 2, 'value': '90'}], 'others_ok': True}
+LOG: dict[str, Any] = {
+    'id': ID, 'version': 1, 'asset_id': ID, 'asset_kind': 'tool', 'asset_number': 'TL-0001', 'asset_name': 'Cap 28 mm', 'site': 'HQ',
+    'kind': 'storage', 'checklist_template_id': ID, 'checklist': 'Into storage', 'edition': 2, 'performed_at': AT, 'performed_by_id': ID,
+    'performed_by': 'Ann Person', 'duration_minutes': 12, 'result': 'ok', 'follow_up_required': False, 'others_ok': True, 'observations': '',
+    'spares_fitted': '', 'shots_at': 412_880, 'run_id': None}
+_SIGNED = {'critical': False, 'cavity': '', 'verdict': 'ok', 'done_by': 'Ann Person', 'done_at': AT}
+SIGNED_LOG = {'log': LOG, 'actions': [], 'plan_ids': [], 'steps': [
+    {'position': 1, 'text': 'Inside dry', 'type': 'tick', 'value': '', 'unit': '', **_SIGNED, 'critical': True},
+    {'position': 2, 'text': 'Spray again in', 'type': 'number', 'value': '90', 'unit': 'days', **_SIGNED}]}

@@ -17,7 +17,7 @@ from services.work import SYSTEM
 PUBLIC = {'/healthz', '/readyz', '/metrics', '/sign-in', '/set-up', '/manifest.webmanifest', '/favicon.ico', '/service-worker.js'}
 PUBLIC_FOLDERS = ('/static/', '/api/')
 LARGEST_BODY, LARGEST_PHOTO = 1024 * 1024, 16 * 1024 * 1024  # of photos 15, so that whoever sends a little more is told how much it may be
-PHOTO_DOORS = {'/photos', '/api/v1/photos'}
+PHOTO_DOORS = {'/photos', '/codes', '/api/v1/photos'}
 CLIENT = re.compile(r'/_nicegui/client/([^/]+)/')
 WATCHED = ('/_nicegui_ws', '/exports/')  # where reading leaves a trace: an open socket, an entry in the change log
 PACKET = re.compile('[0-6]')  # how every packet of engine.io begins

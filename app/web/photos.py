@@ -42,7 +42,7 @@ class PhotoDesk:
     async def take(self, request: Request, who: Identity, *, key: str | None, owner: dict[str, UUID | None], **told: Any) -> UUID:
         await self._runner.run(who, photo_place, **owner)
         with speaking(who.voice):
-            content = await self._received(request)
+            content = await self.received(request)
         try:
             call = functools.partial(take_photo, self._runner, who, content, key=key, **told, **owner)
             return await asyncio.get_running_loop().run_in_executor(self._pool, call)
@@ -50,7 +50,7 @@ class PhotoDesk:
             with suppress(BufferError):
                 content.clear()  # a refusal remembers where it was raised, and with that all this, until somebody collects the garbage
 
-    async def _received(self, request: Request) -> bytearray:
+    async def received(self, request: Request) -> bytearray:
         require_size(int(request.headers.get('content-length', 0)))
         if self._receiving >= AT_ONCE:
             raise TooMany(_('Many photos are being sent right now. Please wait a moment.'), 3)

@@ -110,6 +110,8 @@ class AssetMove(Record, Scoped, table=True):
     asset_id: UUID = Field(foreign_key='asset.id', index=True)
     from_id: UUID | None = Field(default=None, foreign_key='location.id', index=True)
     to_id: UUID | None = Field(default=None, foreign_key='location.id', index=True)
+    from_stage: Stage | None = choice(Stage, default=None, nullable=True)
+    to_stage: Stage | None = choice(Stage, default=None, nullable=True)
     at: datetime = Field(default_factory=now, sa_type=Moment)
     by_id: UUID | None = Field(default=None, foreign_key='user.id', index=True)
 

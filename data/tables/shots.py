@@ -96,6 +96,7 @@ class RunSegment(Record, Scoped, table=True):
     run_id: UUID = Field(foreign_key='run.id', index=True)
     began_at: datetime = Field(default_factory=now, sa_type=Moment)
     active_cavities: int
+    cavity_count: int | None = None  # how many the tool had at that time; None when nobody had said
     shots: int = Field(default=0, sa_type=sa.BigInteger)
 
     @classmethod

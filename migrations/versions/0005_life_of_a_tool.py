@@ -303,6 +303,7 @@ def upgrade() -> None:
         sa.Column('run_id', sa.Uuid(), nullable=False),
         sa.Column('began_at', Moment(), nullable=False),
         sa.Column('active_cavities', sa.Integer(), nullable=False),
+        sa.Column('cavity_count', sa.Integer(), nullable=True),
         sa.Column('shots', sa.BigInteger(), nullable=False),
         sa.ForeignKeyConstraint(['run_id'], ['run.id'], name=op.f('fk_run_segment_run_id_run')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_run_segment')),
@@ -508,8 +509,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_photo_mark_by_id'), ['by_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_photo_mark_failure_code_id'), ['failure_code_id'], unique=False)
 
+    for name in ('from_stage', 'to_stage'):
+        op.add_column('asset_move', sa.Column(name, sa.String(length=32), nullable=True))
+
 
 def downgrade() -> None:
+    for name in ('to_stage', 'from_stage'):
+        op.drop_column('asset_move', name)
+
     with op.batch_alter_table('photo_mark', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_photo_mark_failure_code_id'))
         batch_op.drop_index(batch_op.f('ix_photo_mark_by_id'))

@@ -17,6 +17,8 @@ from data.tables.actions import ActionStatus
 from pages.actions.words import HOME, action_path, as_id, due_line, status_badge
 from pages.assets.paths import card_path
 from pages.assets.sheets import passing_sheet
+from pages.photos.pane import TABLES as PHOTO_TABLES
+from pages.photos.pane import photo_grid
 from pages.sites import several_sites
 from services.actions.card import ActionCard, show_action
 from services.actions.doing import complete_action, reopen_action, start_action
@@ -53,7 +55,7 @@ class _ActionPage:
         self.many_sites = await several_sites(self.screen)
         with box('two-panes') as self.frame:
             with box('panel pane-side tool-side', tabindex=0, role='group', aria_label=_('What has to be done')):
-                await live(self.screen, self.about, *TABLES)
+                await live(self.screen, self.about, *TABLES, *PHOTO_TABLES)
             with panel(_('What was done and said'), classes='pane-main'):
                 if self.screen.may(Permission.DO_ACTIONS):
                     with box('pad-small'):
@@ -81,7 +83,13 @@ class _ActionPage:
         link(' · '.join([card.asset_number, card.asset_name]), self.asset_path())
         if card.failure_report_id:
             link(_('Failure {code}', code=card.failure), f'/failures/{card.failure_report_id}')
+        if card.maintenance_log_id:
+            link(_('Maintenance log'), f'/maintenance/logs/{card.maintenance_log_id}')
         facts(_facts(card))
+        if card.failure_report_id:
+            await photo_grid(self.screen, even_when_none=False, failure_report_id=card.failure_report_id)
+        if card.maintenance_log_id:
+            await photo_grid(self.screen, even_when_none=False, maintenance_log_id=card.maintenance_log_id)
 
     def asset_path(self) -> str:
         return card_path(self.card.asset_kind, self.card.asset_number, site=self.card.site if self.many_sites else '')

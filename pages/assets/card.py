@@ -35,7 +35,7 @@ from services.wording import choice_word, column_word
 
 TABLES = ('asset', 'cavity', 'cavity_block', 'asset_move', 'location', 'department')
 SYMBOLS = {'added': 'add_circle', 'changed': 'edit', 'moved': 'move_location', 'blocked': 'block', 'unblocked': 'check_circle',
-           'failed': 'report', 'mended': 'build'}
+           'failed': 'report', 'mended': 'build', 'serviced': 'checklist'}
 
 
 async def tool_page(screen: Any, asset_number: str, site: str = '', tab: str = '') -> None:
@@ -69,6 +69,9 @@ class _AssetPage:
         with slot:
             await live(self.screen, self.status, 'asset')
         self.many_sites = await several_sites(self.screen)
+        if self.kind is AssetKind.TOOL:
+            with slot:
+                icon_link('picture_as_pdf', _('Passport: everything about the tool as PDF'), f'/exports/passport/{self.asset_id}', download=True)
         if self.screen.may(Permission.EDIT_ASSETS):
             with slot:
                 icon_link('edit', _('Edit'), card_path(self.kind, self.card.asset_number, site=self.site, ending='/edit'))
@@ -77,6 +80,8 @@ class _AssetPage:
             with box('panel pane-side tool-side', tabindex=0, role='group', aria_label=about):
                 await live(self.screen, lambda: stop_banner(self.screen, self.asset_id), *PLAN_TABLES)
                 await live(self.screen, self.plate, *TABLES)
+                link_button(_('QR label'), f'/exports/label/{self.asset_id}', symbol='qr_code_2', classes='tool-label', download=True,
+                            aria_label=_('QR label: one as PDF'))
             await self.panes()
             await live(self.screen, self.actions, 'asset', classes='actionbar')
 
@@ -96,7 +101,7 @@ class _AssetPage:
         card = await self.look()
         with box('phone-only'):
             status_badge(card.status)
-        facts(_plate(card, site=self.many_sites))
+        facts(plate_facts(card, site=self.many_sites))
         if card.description:
             tagged('p', card.description, 'small selectable tool-note')
 
@@ -111,7 +116,7 @@ class _AssetPage:
                          chosen=self.tab if self.tab in {choice.key for choice in choices} else '')
         drawn = {'cavities': (self.cavities, ('asset', 'cavity', 'cavity_block')), 'shots': (self.shots, SHOT_TABLES),
                  'runs': (self.runs, SHOT_TABLES), 'plans': (self.plans, PLAN_TABLES), 'photos': (self.photos, PHOTO_TABLES),
-                 'history': (self.history, (*TABLES, *ACTION_TABLES, 'failure_report'))}
+                 'history': (self.history, (*TABLES, *ACTION_TABLES, 'failure_report', 'maintenance_log'))}
         for key, pane in panes.items():
             with pane:
                 if key == 'photos':
@@ -179,7 +184,7 @@ class _AssetPage:
                              asset_id=card.id, seen_version=card.version)
 
 
-def _plate(card: AssetCard, *, site: bool) -> list[Fact]:
+def plate_facts(card: AssetCard, *, site: bool) -> list[Fact]:
     """What is known; what is not stays away."""
     shown = [
         ('location_id', card.location or _('Unknown')), ('stage', choice_word(card.stage) if card.stage else ''),

@@ -9,13 +9,15 @@ from components.button import button, one_at_a_time
 from components.draft_form import draft_form
 from components.elements import box, set_attributes, svg, tagged, text
 from components.empty_state import empty_state
-from components.field import text_field
+from components.field import choice_field, text_field
 from components.pictograms import mark
 from pages.assets.sheets import passing_sheet
 from services.assets.card import AssetCard, CavityState
 from services.assets.cavities import block_cavity, unblock_cavity
 from services.language import _, clock, day, ngettext
 from services.people.roles import Permission
+from services.shots.run_list import list_runs
+from services.wording import column_word
 
 
 def reasons() -> tuple[str, ...]:
@@ -63,16 +65,33 @@ def _told(cavity: CavityState) -> str:
     return ' · '.join(filter(None, [_('Cavity {cavity}', cavity=cavity.name), cavity.reason, since, cavity.blocked_by]))
 
 
-def block_sheet(screen: Any, card: AssetCard, cavity: CavityState, frame: ui.element) -> None:
+async def block_sheet(screen: Any, card: AssetCard, cavity: CavityState, frame: ui.element) -> None:
+    counting = await _is_counting(screen, card)
     sheet = passing_sheet(_('Why is cavity {cavity} blocked?', cavity=cavity.name), frame)
     with sheet, box('vstack'):
-        with box('sheet-grid'):
-            for reason in reasons():
-                button(reason, large=True, on_click=partial(_block, screen, sheet, cavity, reason))
+        if not counting:
+            with box('sheet-grid'):
+                for reason in reasons():
+                    button(reason, large=True, on_click=partial(_block, screen, sheet, cavity, reason))
         with draft_form('/forms/block_cavity', record=str(cavity.id), hidden={'cavity_id': str(cavity.id)}, submit=_('Block'),
-                        symbol='block', on_saved=lambda _answer: sheet.close()):
-            text_field('reason', _('Another reason'), required=True, max_length=200)
+                        symbol='block', on_saved=lambda _answer: sheet.close()), box('vstack'):
+            if counting:
+                choice_field('usual', column_word('reason'), {reason: reason for reason in reasons()})
+            text_field('reason', _('Another reason'), required=not counting, max_length=200)
+            if counting:
+                _count_field()
     sheet.open()
+
+
+async def _is_counting(screen: Any, card: AssetCard) -> bool:
+    """While the tool runs, the shots before the change and those after it make another number of parts."""
+    if not screen.may(Permission.COUNT_SHOTS):
+        return False
+    return bool((await screen.ask(list_runs, tool_id=card.id, running=True, limit=1)).items)
+
+
+def _count_field() -> None:
+    text_field('shot_count', _('Counter now'), kind='number', hint=_('Only if you have looked; otherwise the shots are divided by time.'))
 
 
 async def _block(screen: Any, sheet: Any, cavity: CavityState, reason: str) -> None:
@@ -81,12 +100,18 @@ async def _block(screen: Any, sheet: Any, cavity: CavityState, reason: str) -> N
     await screen.do(block_cavity, done=_('Cavity {cavity} is blocked.', cavity=cavity.name), undo=back, cavity_id=cavity.id, reason=reason)
 
 
-def unblock_sheet(screen: Any, card: AssetCard, cavity: CavityState, frame: ui.element) -> None:
+async def unblock_sheet(screen: Any, card: AssetCard, cavity: CavityState, frame: ui.element) -> None:
+    counting = await _is_counting(screen, card)
     sheet = passing_sheet(_('Cavity {cavity} is blocked', cavity=cavity.name), frame)
-    with sheet:
+    with sheet, box('vstack'):
         tagged('p', _told(cavity))
-    with sheet.buttons():
-        button(_('Unblock'), symbol='check_circle', kind='main', large=True, on_click=partial(_unblock, screen, sheet, cavity))
+        if counting:
+            with draft_form('/forms/unblock_cavity', record=str(cavity.id), hidden={'cavity_id': str(cavity.id)}, submit=_('Unblock'),
+                            symbol='check_circle', on_saved=lambda _answer: sheet.close()):
+                _count_field()
+    if not counting:
+        with sheet.buttons():
+            button(_('Unblock'), symbol='check_circle', kind='main', large=True, on_click=partial(_unblock, screen, sheet, cavity))
     sheet.open()
 
 

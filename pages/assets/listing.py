@@ -63,7 +63,7 @@ class _AssetList:
         self.frame.clear()
         with self.frame:
             with box('toolbar'):
-                search_field(self.words.find, self.look_for, value=self.search)
+                search_field(self.words.find, self.look_for, value=self.search, scan=(_('Scan a code'), '/scan'))
                 self.recount = await live(self.screen, self.chips, 'asset', classes='grow')
             with box('panel page-scroll'):
                 self.redraw = await live(self.screen, self.rows, 'asset', 'location')

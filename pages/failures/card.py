@@ -17,6 +17,8 @@ from data.tables.failures import ReportStatus
 from pages.assets.paths import card_path
 from pages.failures.sheets import analyse_sheet, contain_sheet, further_sheet
 from pages.failures.words import cavity_words, picture, report_badge
+from pages.photos.pane import TABLES as PHOTO_TABLES
+from pages.photos.pane import photo_buttons, photo_grid
 from pages.sites import several_sites
 from services.errors import NotFound
 from services.failures.analysis import answer_fix, close_failure, reopen_failure
@@ -52,9 +54,13 @@ class _FailurePage:
                 await live(self.screen, self.plate, *TABLES)
             with box('panel pane-main'):
                 panes = tabs(_('More about the failure'), [
-                    Tab('repair', _('Repair'), symbol='build'), Tab('history', _('History'), symbol='history')])
+                    Tab('repair', _('Repair'), symbol='build'), Tab('photos', _('Photos'), symbol='photo_camera'),
+                    Tab('history', _('History'), symbol='history')])
             with panes['repair']:
                 await live(self.screen, self.repair, *TABLES, 'tool_counter')
+            with panes['photos']:
+                photo_buttons(self.screen, failure_report_id=self.card.id)
+                await live(self.screen, self.photos, *PHOTO_TABLES)
             with panes['history']:
                 await live(self.screen, self.history, 'failure_report')
             if self.may_judge:
@@ -94,6 +100,9 @@ class _FailurePage:
             text(_('Has the fix held? {action}', action=card.corrective_action), 'grow strong')
             button(_('Yes'), symbol='thumb_up', on_click=partial(self.answer, True))
             button(_('No'), symbol='thumb_down', on_click=partial(self.answer, False))
+
+    async def photos(self) -> None:
+        await photo_grid(self.screen, failure_report_id=self.card.id)
 
     async def history(self) -> None:
         timeline([_moment(event) for event in await self.screen.ask(report_history, report_id=self.card.id)])

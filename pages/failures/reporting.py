@@ -19,6 +19,7 @@ from data.tables.failures import CodeScope
 from pages.assets.paths import card_path
 from pages.assets.words import STATES
 from pages.failures.words import grades, picture
+from pages.photos.pane import photos_with_form
 from services.assets.card import AssetCard, show_asset
 from services.failures.offered import OfferedCode, assets_to_report, codes_to_report
 from services.language import _
@@ -74,6 +75,8 @@ async def _report(screen: Any, card: AssetCard, codes: Sequence[OfferedCode]) ->
     form = draft_form('/forms/report_failure', record=str(card.id), hidden={'asset_id': str(card.id)}, submit=None)
     with form:
         wizard = Wizard(final=_('Report'))
+        with wizard.extra, box(data_on_step=2):
+            photos_with_form(screen, 'failure_report_id')
         with wizard.step(note=_('Touch what is wrong')):
             code_grid('failure_code_id', _('What is wrong'), [_code(code) for code in codes], find=_('Find a failure code'))
         with wizard.step(classes='two'):

@@ -14,6 +14,7 @@ from components.timeline import Moment, timeline
 from components.verdict import verdict
 from data.tables.maintenance import PlanStatus
 from pages.assets.paths import card_path
+from pages.maintenance.logging import log_path
 from pages.maintenance.sheets import done_sheet
 from pages.maintenance.words import (
     DONE,
@@ -107,6 +108,9 @@ class _PlanPage:
             elif plan.status is not PlanStatus.COMPLETED:
                 button(_('Resume'), symbol='play_arrow', large=True, on_click=self.resume)
             link_button(_('Edit'), plan_path(plan, '/edit'), symbol='edit', large=True)
+        if active and may(Permission.DO_MAINTENANCE) and plan.checklist_template_id:
+            link_button(_('Checklist'), log_path(asset=plan.asset_id, checklist=plan.checklist_template_id, plan=plan.id), symbol='checklist',
+                        large=True, aria_label=_('Checklist: work through it'))
         if active and may(Permission.DO_MAINTENANCE):
             button(_('Done'), symbol='check', kind='main', large=True, classes='grow', on_click=partial(done_sheet, self.frame, plan))
 

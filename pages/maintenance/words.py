@@ -7,6 +7,7 @@ from data.tables.maintenance import CompletionStatus, Frequency, PlanStatus
 from services.language import _, day, ngettext, number
 from services.maintenance.due import DueState
 from services.maintenance.register import Plan
+from services.maintenance.templates import Template
 from services.wording import choice_word
 
 HOME = '/maintenance'
@@ -16,6 +17,10 @@ STATES: dict[DueState, State] = {
 DONE: dict[CompletionStatus, tuple[str, State | None]] = {
     CompletionStatus.COMPLETED: ('check_circle', 'done'), CompletionStatus.PARTIAL: ('hourglass_bottom', 'warn'),
     CompletionStatus.SKIPPED: ('redo', None), CompletionStatus.ISSUES_FOUND: ('report', 'alarm')}
+
+
+def count_words(template: Template) -> str:
+    return ngettext('{count} step', '{count} steps', len(template.steps))
 
 
 def plan_path(plan: Plan, ending: str = '') -> str:

@@ -3,12 +3,13 @@ from collections.abc import Callable
 from typing import Any
 
 from components.forms import Form
+from pages.photos.compare import compare_page
 from pages.photos.viewer import photo_page
 from services.language import _
 from services.photos.marks import add_mark, change_mark, move_mark
 from services.photos.photos import change_photo, remove_photo
 
-ROUTES: dict[str, Callable[..., Any]] = {'/photos/{photo_id}': photo_page}
+ROUTES: dict[str, Callable[..., Any]] = {'/photos/{photo_id}': photo_page, '/photos/{photo_id}/compare': compare_page}
 FORMS: dict[str, Form] = {
     'change_photo': Form(change_photo, lambda: _('Saved.')), 'add_mark': Form(add_mark, lambda: _('Saved.')),
     'remove_photo': Form(remove_photo, lambda: _('Photo removed.')),

@@ -20,25 +20,31 @@ MOST = 60
 def photo_buttons(screen: Any, **owner: UUID) -> None:
     """`owner` names the one thing the photos belong to: asset_id, failure_report_id or maintenance_log_id. Not for live regions."""
     if screen.may(Permission.ADD_PHOTOS):
-        photo_field(f'/photos?{urlencode(owner)}', largest=LARGEST)
+        photo_field(f'/photos?{urlencode(owner)}', largest=LARGEST, camera=screen.has_camera)
 
 
-async def photo_grid(screen: Any, **owner: UUID) -> None:
+def photos_with_form(screen: Any, owner: str) -> None:
+    """Inside a form that makes the thing they belong to, such as failure_report_id: they are sent when it is saved."""
+    if screen.may(Permission.ADD_PHOTOS):
+        photo_field(f'/photos?{owner}=', largest=LARGEST, camera=screen.has_camera, hold=True)
+
+
+async def photo_grid(screen: Any, *, even_when_none: bool = True, **owner: UUID) -> None:
     """For a live region."""
     found = await screen.ask(list_photos, limit=MOST, **owner)
     if not found.items:
-        return empty_state(_('No photos yet'))
+        return empty_state(_('No photos yet')) if even_when_none else None
     with box('photo-grid', 'ul', aria_label=_('Photos')):
         for photo in found.items:
             with box(tag='li'):
-                _tile(photo)
+                photo_tile(photo, f'/photos/{photo.id}')
     if found.total > MOST:
         text(_('The newest {count} of {total}.', count=number(MOST), total=number(found.total)), 'small muted pad')
 
 
-def _tile(photo: PhotoRow) -> None:
+def photo_tile(photo: PhotoRow, href: str) -> None:
     angle = choice_word(photo.angle) if photo.angle is not Angle.OTHER else ''
-    with box('photo-tile', 'a', href=f'/photos/{photo.id}'):
+    with box('photo-tile', 'a', href=href):
         box('', 'img', src=f'/photos/{photo.id}/thumb.jpg', alt='', loading='lazy', width=240, height=180)
         with box('col2'):
             text(photo.caption or angle or _('Photo'), 'strong clip')

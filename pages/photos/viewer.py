@@ -2,7 +2,7 @@
 from functools import partial
 from typing import Any
 
-from components.button import icon_button
+from components.button import icon_button, icon_link
 from components.elements import box, icon, text
 from components.empty_state import empty_state
 from components.facts import Fact, facts
@@ -58,6 +58,7 @@ class _Viewer:
         return f'{path}{"&" if "?" in path else "?"}tab=photos'
 
     def buttons(self) -> None:
+        icon_link('compare', _('Before and after'), f'/photos/{self.photo_id}/compare')
         if self.may_draw:
             icon_button('edit', _('Change the words'), on_click=lambda: photo_sheet(self.frame, self.card))
         if self.screen.may(Permission.REMOVE_PHOTOS):

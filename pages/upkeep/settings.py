@@ -29,6 +29,9 @@ async def settings_page(screen: Shell) -> None:
             choice_field('locale', column_word('locale'), _with(locales(), now.locale), now.locale, required=True)
             choice_field('zone', column_word('zone'), [Option(zone, zone.replace('_', ' ')) for zone in _listed(now.zone)], now.zone,
                          required=True)
+        with panel(_('Labels'), padded=True):
+            text_field('plant_address', column_word('plant_address'), now.plant_address, max_length=100,
+                       hint=_('Such as https://toolwarden.example: QR labels then open in every phone. Empty: labels hold the number only.'))
         with panel(_('Security'), padded=True):
             choice_field('second_factor', _('Second factor of administrators'), {
                 'yes': _('Needed for everything that is dangerous'), 'no': _('Not needed'),

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from data.tables.assets import Asset, AssetMove, Cavity, CavityBlock, Location
 from data.tables.failures import CorrectiveAction, FailureCode, FailureReport
+from data.tables.maintenance import ChecklistTemplate, MaintenanceLog
 from data.tables.people import Department, User
 from data.tables.upkeep import AuditEntry
 from services.assets.register import names
@@ -25,7 +26,7 @@ TOLD_OTHERWISE = {'location_id', 'stage', 'site_id', 'kind'}
 @dataclass(frozen=True, slots=True)
 class Happening:
     at: datetime
-    what: str  # added, changed, moved, blocked, unblocked, failed, mended
+    what: str  # added, changed, moved, blocked, unblocked, failed, mended, serviced
     title: str
     detail: str
     who: str
@@ -37,7 +38,7 @@ def asset_history(work: Work, *, asset_id: UUID, limit: Limit = 50) -> list[Happ
     """The newest things that happened to it."""
     asset = work.get(Asset, asset_id)
     found = [*_changes(work, asset, limit), *_moves(work, asset, limit), *_blocks(work, asset, limit),
-             *_failures(work, asset, limit)]
+             *_failures(work, asset, limit), *_logs(work, asset, limit)]
     return sorted(found, key=lambda happening: happening.at, reverse=True)[:limit]
 
 
@@ -65,9 +66,17 @@ def _moves(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
     places = names(work, Location.id, Location.name, {place for move in moves for place in (move.from_id, move.to_id)})
     people = names(work, User.id, User.full_name, {move.by_id for move in moves})
     for move in moves:
-        came_from = _('from {place}', place=places[move.from_id]) if move.from_id else ''
-        to = places[move.to_id] if move.to_id else _('unknown place')
-        yield Happening(move.at, 'moved', _('Moved to {place}', place=to), came_from, people.get(move.by_id, ''))
+        yield Happening(move.at, 'moved', *_told(move, places), people.get(move.by_id, ''))
+
+
+def _told(move: AssetMove, places: dict[UUID, str]) -> tuple[str, str]:
+    """The place is what people look for; where it says nothing, the stage does."""
+    came_from = _('from {place}', place=places[move.from_id]) if move.from_id and move.from_id != move.to_id else ''
+    stage = f'{column_word("stage")}: {choice_word(move.to_stage)}' if move.to_stage and move.to_stage is not move.from_stage else ''
+    if stage and (move.to_id is None or move.to_id == move.from_id):
+        return stage, came_from
+    to = places[move.to_id] if move.to_id else _('unknown place')
+    return _('Moved to {place}', place=to), ' · '.join(filter(None, [came_from, stage]))
 
 
 def _blocks(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
@@ -97,3 +106,14 @@ def _failures(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
         if report.closed_at:
             yield Happening(report.closed_at, 'mended', _('Closed: {failure}', failure=title), mended.get(report.corrective_action_id, ''),
                             people.get(report.closed_by_id, ''), link)
+
+
+def _logs(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
+    logs = work.session.exec(select(MaintenanceLog).where(MaintenanceLog.asset_id == asset.id)
+                             .order_by(MaintenanceLog.performed_at.desc()).limit(limit)).all()  # type: ignore[attr-defined]
+    lists = names(work, ChecklistTemplate.id, ChecklistTemplate.name, {log.checklist_template_id for log in logs})
+    people = names(work, User.id, User.full_name, {log.performed_by_id for log in logs})
+    for log in logs:
+        title = lists.get(log.checklist_template_id) or choice_word(log.kind)
+        yield Happening(log.performed_at, 'serviced', title, '; '.join(filter(None, [choice_word(log.result), log.observations])),
+                        people.get(log.performed_by_id, ''), f'/maintenance/logs/{log.id}')

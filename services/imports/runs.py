@@ -74,7 +74,8 @@ def _write(work: Work, site: Site, lines: list[Line]) -> None:
         runs, segments, readings = list[Values](), list[Values](), list[Values]()
         for line in in_time[begin:begin + AT_ONCE]:
             runs.append(run := _run(line, zone))
-            segments.append({'run_id': run['id'], 'began_at': run['started_at'], 'active_cavities': line.cavities, 'shots': line.shots})
+            segments.append({'run_id': run['id'], 'began_at': run['started_at'], 'active_cavities': line.cavities, 'shots': line.shots,
+                             'cavity_count': line.tool.cavity_count})
             if line.shots:
                 readings.append(_reading(work, run, line, counts[line.line]))
         for table, rows in ((Run, runs), (RunSegment, segments), (ShotReading, readings)):

@@ -47,17 +47,24 @@ class Completion:
 def complete_plan(work: Work, *, plan_id: UUID, seen_version: int, status: CompletionStatus = CompletionStatus.COMPLETED,
                   notes: Notes = '') -> UUID:
     """Write down what was done. Done: it and the lower levels count anew. Problems found: the plan waits until an engineer resumes it."""
-    plan, asset, plant = opened(work, plan_id, seen_version)
-    if plan.status is not PlanStatus.ACTIVE:
-        raise Conflict(_('The plan {name} does not count now: {status}.', name=plan.name, status=choice_word(plan.status)))
+    plan = work.get(MaintenancePlan, plan_id, seen_version=seen_version)
     if status is not CompletionStatus.COMPLETED and not notes:
         raise wrong('notes', _('Say in a few words why.'))
+    return finish_plan(work, plan, status, notes)
+
+
+def finish_plan(work: Work, seen: MaintenancePlan, status: CompletionStatus, notes: str, *, log_id: UUID | None = None) -> UUID:
+    """`log_id` is the work that was signed for it."""
+    plan, asset, plant = opened(work, seen.id, seen.version or 0)
+    if plan.status is not PlanStatus.ACTIVE:
+        raise Conflict(_('The plan {name} does not count now: {status}.', name=plan.name, status=choice_word(plan.status)))
     _apply(plant, asset, plan, status)
     completion = _note(work, plant, asset, plan, status, notes)
+    completion.log_id = log_id
     if status is CompletionStatus.COMPLETED:
         for lower in _included(work, plan):
             _apply(plant, asset, lower, status)
-            _note(work, plant, asset, lower, status, '', by_level=plan.level)
+            _note(work, plant, asset, lower, status, '', by_level=plan.level).log_id = log_id
     return completion.id
 
 

@@ -45,7 +45,7 @@ class Picture:
 def develop(content: bytes | bytearray, now: datetime) -> Picture:
     """Make a clean picture, or say in one sentence why not. Takes a moment; at most two happen at once."""
     require_size(len(content))
-    kind = _kind_of(content)
+    kind = kind_of(content)
     with _slots:
         facts, pictures = _in_the_darkroom(kind, content)
     if problem := facts.get('problem'):
@@ -63,7 +63,7 @@ def require_size(size: int) -> None:
         raise Invalid(_('Nothing arrived. Please choose the photo again.'))
 
 
-def _kind_of(content: bytes | bytearray) -> str:
+def kind_of(content: bytes | bytearray) -> str:
     """By what it is, never by what it is called."""
     if content[:3] == b'\xff\xd8\xff':
         return 'jpeg'

@@ -11,6 +11,7 @@ from data.tables.shots import ReadingSource, Run, RunSegment, ShotReading, ToolC
 from services.errors import Conflict
 from services.given import wrong
 from services.language import _, number
+from services.maintenance.starting import leave_out
 from services.shots.shares import Span, overlap, shares
 from services.work import Work
 
@@ -42,6 +43,8 @@ def count_up(work: Work, counter: ToolCounter, shot_count: int, *, run: Run | No
              source: ReadingSource = ReadingSource.MANUAL) -> ShotReading:
     """The counter shows this much now; everything since the last count was worn off this tool, and belongs to the run it is in."""
     delta = shot_count - counter.counter
+    if run is None and not _looked_at(work, counter.tool_id):
+        leave_out(work, counter.tool_id, delta)
     reading = ShotReading(tool_id=counter.tool_id, shot_count=shot_count, delta=delta, source=source, recorded_by_id=work.actor.user_id,
                           recorded_at=work.now, machine_id=run.machine_id if run else machine_id, run_id=run.id if run else None, note=note)
     if run:
@@ -60,6 +63,8 @@ def take_back(work: Work, counter: ToolCounter, reading: ShotReading) -> None:
     counter.counter, counter.lifetime_shots = reading.shot_count - reading.delta, counter.lifetime_shots - reading.delta
     work.session.delete(reading)
     work.session.flush()
+    if run is None and not _looked_at(work, counter.tool_id):
+        leave_out(work, counter.tool_id, -reading.delta)
     counter.last_shot_at = work.session.exec(
         select(ShotReading.recorded_at).where(ShotReading.tool_id == counter.tool_id, ShotReading.delta > 0)
         .order_by(ShotReading.recorded_at.desc()).limit(1)).first()  # type: ignore[attr-defined]
@@ -85,6 +90,12 @@ def open_run_of(work: Work, tool_id: UUID) -> Run | None:
 def segments_of(work: Work, run: Run) -> list[RunSegment]:
     found = select(RunSegment).where(RunSegment.run_id == run.id).order_by(RunSegment.began_at, RunSegment.id)  # type: ignore[arg-type]
     return list(work.session.exec(found))
+
+
+def _looked_at(work: Work, tool_id: UUID) -> bool:
+    """Whether anybody has read it; records of production tell of shots, but not of those that came before them."""
+    looks = select(ShotReading.id).where(ShotReading.tool_id == tool_id, ShotReading.source != ReadingSource.IMPORTED)
+    return work.session.exec(looks.limit(1)).first() is not None
 
 
 def _of_kind(work: Work, asset_id: UUID, kind: AssetKind, field: str, sentence: str) -> Asset:

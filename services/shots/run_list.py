@@ -17,6 +17,7 @@ from services.guard import query
 from services.order import order_by
 from services.people.roles import Permission
 from services.shots.counter import machine_of, tool_of
+from services.shots.segments import WITHOUT_CAVITIES
 from services.work import Found, Work
 
 SORTS: Mapping[str, Any] = {name: getattr(Run, name) for name in ('started_at', 'ended_at')}
@@ -24,9 +25,10 @@ SORTS: Mapping[str, Any] = {name: getattr(Run, name) for name in ('started_at', 
 
 @dataclass(frozen=True, slots=True)
 class SegmentRow:
-    """A part of a run in which the same cavities were open."""
+    """A part of a run in which the same cavities were open, of those that the tool had then."""
     began_at: datetime
     active_cavities: int
+    cavities: int
     shots: int
 
 
@@ -94,22 +96,20 @@ def run_choices(work: Work) -> RunChoices:
 def _rows(work: Work, runs: Sequence[Run]) -> list[RunRow]:
     assets = {run.tool_id for run in runs} | {run.machine_id for run in runs}
     numbers = names(work, Asset.id, Asset.asset_number, assets)
-    cavities: dict[Any, Any] = names(work, Asset.id, Asset.cavity_count, {run.tool_id for run in runs})
     people = names(work, User.id, User.full_name, {by for run in runs for by in (run.started_by_id, run.ended_by_id)})
     reasons = names(work, StopReason.id, StopReason.name, {run.stop_reason_id for run in runs})
     segments = _segments(work, runs)
-    return [_row(run, segments[run.id], cavities[run.tool_id] or 1, numbers, people, reasons) for run in runs]
+    return [_row(run, segments[run.id], numbers, people, reasons) for run in runs]
 
 
-def _row(run: Run, segments: Sequence[SegmentRow], cavities: int, numbers: Mapping[UUID, str], people: Mapping[Any, str],
-         reasons: Mapping[Any, str]) -> RunRow:
+def _row(run: Run, segments: Sequence[SegmentRow], numbers: Mapping[UUID, str], people: Mapping[Any, str], reasons: Mapping[Any, str]) -> RunRow:
+    latest = segments[-1] if segments else SegmentRow(run.started_at, WITHOUT_CAVITIES, WITHOUT_CAVITIES, 0)
     return RunRow(
         run.id, run.version or 0, run.tool_id, numbers[run.tool_id], run.machine_id, numbers[run.machine_id], run.started_at, run.ended_at,
         people.get(run.started_by_id, ''), people.get(run.ended_by_id, ''), run.stop_reason_id, reasons.get(run.stop_reason_id, ''),
-        cavities, segments[-1].active_cavities if segments else cavities, sum(each.shots for each in segments),
+        latest.cavities, latest.active_cavities, sum(each.shots for each in segments),
         sum(each.shots * each.active_cavities for each in segments),
-        # a tool that has lost cavities since may have run with more than it has now
-        sum(each.shots * max(cavities - each.active_cavities, 0) for each in segments),
+        sum(each.shots * (each.cavities - each.active_cavities) for each in segments),
         run.good, dict(run.rejected), tuple(segments))
 
 
@@ -117,5 +117,6 @@ def _segments(work: Work, runs: Sequence[Run]) -> dict[UUID, list[SegmentRow]]:
     found: dict[UUID, list[SegmentRow]] = {run.id: [] for run in runs}
     matching = select(RunSegment).where(RunSegment.run_id.in_(list(found))).order_by(RunSegment.began_at, RunSegment.id)  # type: ignore
     for each in work.session.exec(matching) if found else []:
-        found[each.run_id].append(SegmentRow(each.began_at, each.active_cavities, each.shots))
+        had = max(each.cavity_count or 0, each.active_cavities)  # a record may tell of more than the register knew
+        found[each.run_id].append(SegmentRow(each.began_at, each.active_cavities, had, each.shots))
     return found

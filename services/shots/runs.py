@@ -8,6 +8,8 @@ from sqlmodel import select
 from data.tables.assets import Asset, AssetStatus, Stage
 from data.tables.failures import StopReason
 from data.tables.shots import Run, RunSegment, ShotReading, ToolCounter
+from services.assets.gates import require_mountable
+from services.assets.moves import hang_again, pull, put
 from services.errors import Conflict
 from services.fields import Maybe, Name
 from services.given import wrong
@@ -40,13 +42,14 @@ Rejected = Annotated[dict[Name, Shots], BeforeValidator(_without_zeros), Field(m
 
 @command(Permission.RUN_TOOLS)
 def start_run(work: Work, *, tool_id: UUID, machine_id: UUID, shot_count: Annotated[Shots | None, Maybe] = None) -> UUID:
-    """The tool begins to make parts in this machine. What its counter shows at this moment was made before."""
+    """The tool hangs in this machine and begins to make parts. What its counter shows at this moment was made before."""
     tool, machine = tool_of(work, tool_id), machine_of(work, machine_id)
     counter = held_counter(work, tool)
     for asset in (tool, machine):
         _require_in_service(asset)
     _require_free(work, tool, machine)
     _require_strong_enough(tool, machine)
+    require_mountable(work, tool)
     active = active_cavities(work, tool)
     if not active:
         raise Conflict(_('Every cavity of {number} is blocked. Unblock one first.', number=tool.asset_number))
@@ -54,7 +57,9 @@ def start_run(work: Work, *, tool_id: UUID, machine_id: UUID, shot_count: Annota
         require_not_fallen(tool, counter, shot_count)
         count_up(work, counter, shot_count, run=None)
     run = work.add(Run(tool_id=tool_id, machine_id=machine_id, started_at=work.now, started_by_id=work.actor.user_id))
-    work.add(RunSegment(run_id=run.id, began_at=run.started_at, active_cavities=active))
+    work.add(RunSegment(run_id=run.id, began_at=run.started_at, active_cavities=active, cavity_count=tool.cavity_count))
+    if (tool.stage, tool.location_id) != (Stage.IN_PRESS, machine.location_id):
+        put(work, tool, Stage.IN_PRESS, machine.location_id, run.started_at)
     return run.id
 
 
@@ -64,7 +69,7 @@ def end_run(
     shots: Annotated[Shots | None, Maybe] = None, stop_reason_id: Annotated[UUID | None, Maybe] = None,
     good: Annotated[Shots | None, Maybe] = None, rejected: Rejected = {},  # noqa: B006 (the guard hands over a copy)
 ) -> UUID:
-    """The tool stops making parts: what the counter shows now, or how many shots the whole run had, and what came of it."""
+    """The tool stops making parts and comes off: what the counter shows now, or how many shots the whole run had, and what came of it."""
     run = work.get(Run, run_id, seen_version=seen_version)
     if run.ended_at is not None:
         raise Conflict(_('This run has ended already.'))
@@ -76,8 +81,9 @@ def end_run(
     run.stop_reason_id = work.get(StopReason, stop_reason_id).id if stop_reason_id else None
     run.ended_at, run.ended_by_id = reading.recorded_at, work.actor.user_id
     run.good, run.rejected = good, dict(rejected)
-    _require_possible(work, run, tool)
+    _require_possible(work, run)
     work.add(run)
+    pull(work, tool, reading.recorded_at)
     return run.id
 
 
@@ -87,15 +93,17 @@ def reopen_run(work: Work, *, run_id: UUID, seen_version: int) -> UUID:
     run = work.get(Run, run_id, seen_version=seen_version)
     if run.ended_at is None:
         raise Conflict(_('This run has not ended.'))
+    if run.import_key is not None:
+        raise Conflict(_('This run was imported. It cannot be opened again.'))
     if run.ended_by_id != work.actor.user_id:
         work.actor.require(Permission.CORRECT_COUNTS)
     tool, machine = work.get(Asset, run.tool_id), work.get(Asset, run.machine_id)
     counter = held_counter(work, tool)
     _require_free(work, tool, machine)
-    last = work.session.exec(select(ShotReading).where(ShotReading.run_id == run.id, ShotReading.recorded_at == run.ended_at)).first()
-    if last is None:
-        raise Conflict(_('This run was imported. It cannot be opened again.'))
+    _require_nothing_imported(work, run, tool)
+    last = work.session.exec(select(ShotReading).where(ShotReading.run_id == run.id, ShotReading.recorded_at == run.ended_at)).one()
     require_newest(work, counter, last)
+    hang_again(work, tool, run.ended_at)
     take_back(work, counter, last)
     run.ended_at = run.ended_by_id = run.stop_reason_id = run.good = None
     run.rejected = {}
@@ -108,6 +116,15 @@ def _require_in_service(asset: Asset) -> None:
         raise Conflict(_('{number} is retired. Restore it first.', number=asset.asset_number))
     if asset.stage is Stage.RED_TAG:
         raise Conflict(_('{number} has a red tag and must not run.', number=asset.asset_number))
+    if asset.status is AssetStatus.DOWN:
+        raise Conflict(_('{number} is down and must not run.', number=asset.asset_number))
+
+
+def _require_nothing_imported(work: Work, run: Run, tool: Asset) -> None:
+    """A record that was read in since may tell of the same hours, and a run that goes on again would count them twice."""
+    later = select(Run.id).where(Run.tool_id == tool.id, Run.import_key.is_not(None), Run.ended_at > run.started_at)  # type: ignore
+    if work.session.exec(later).first() is not None:
+        raise Conflict(_('Runs of {number} from the same time were imported. This one cannot be opened again.', number=tool.asset_number))
 
 
 def _require_free(work: Work, tool: Asset, machine: Asset) -> None:
@@ -147,10 +164,10 @@ def _count_at_end(work: Work, run: Run, counter: ToolCounter, shot_count: int | 
     return counter.counter + shots - counted
 
 
-def _require_possible(work: Work, run: Run, tool: Asset) -> None:
+def _require_possible(work: Work, run: Run) -> None:
     """The division among the cavities is a guess where nobody read the counter; that no cavity makes two parts with one shot is not."""
     segments = segments_of(work, run)
-    cavities = max(tool.cavity_count or 1, *(segment.active_cavities for segment in segments))
+    cavities = max(max(segment.cavity_count or 1, segment.active_cavities) for segment in segments)
     most, told = sum(segment.shots for segment in segments) * cavities, (run.good or 0) + sum(run.rejected.values())
     if told > most:
         raise wrong('good' if run.good else 'rejected', _('{told} parts cannot be: all shots together made at most {most}.',

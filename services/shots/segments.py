@@ -41,6 +41,8 @@ def cavities_changed(work: Work, tool_id: UUID, at: datetime) -> None:
         return
     held_counter(work, tool)  # whoever changes another cavity at the same moment must see this one
     run = open_run_of(work, tool_id)
-    active = active_cavities(work, tool)
-    if run is not None and segments_of(work, run)[-1].active_cavities != active:
-        work.add(RunSegment(run_id=run.id, began_at=at, active_cavities=active))
+    if run is None:
+        return
+    last, active = segments_of(work, run)[-1], active_cavities(work, tool)
+    if (last.active_cavities, last.cavity_count) != (active, tool.cavity_count):
+        work.add(RunSegment(run_id=run.id, began_at=at, active_cavities=active, cavity_count=tool.cavity_count))

@@ -1,11 +1,12 @@
 """What a plant sets for itself while the product runs; everything else is in the environment."""
+import re
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from babel import Locale, UnknownLocaleError
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 from pydantic_core import PydanticCustomError
 from sqlmodel import Session, select
 
@@ -17,6 +18,8 @@ from services.people.roles import Permission
 from services.people.sites import Zone
 from services.work import Work
 
+ADDRESS = re.compile(r'https?://[\w.-]+(:\d{1,5})?|https?://\[[\da-fA-F:]+\](:\d{1,5})?')
+
 
 @dataclass(frozen=True, slots=True)
 class PlantSettings:
@@ -26,6 +29,7 @@ class PlantSettings:
     locale: str = 'en-GB'
     zone: str = 'UTC'
     second_factor: str = 'yes'
+    plant_address: str = ''
 
 
 def _known_locale(name: str) -> str:
@@ -42,8 +46,17 @@ def _known_language(name: str) -> str:
     return name
 
 
+def _address(text: str) -> str:
+    """Where a browser finds the plant, and nothing behind it."""
+    text = text.rstrip('/')
+    if text and not ADDRESS.fullmatch(text):
+        raise PydanticCustomError('no_address', 'no address')
+    return text
+
+
 LocaleName = Annotated[Line, AfterValidator(_known_locale)]
 LanguageName = Annotated[Line, AfterValidator(_known_language)]
+Address = Annotated[Line, AfterValidator(_address), Field(max_length=100)]
 
 
 @query(None)
@@ -54,10 +67,12 @@ def read_settings(work: Work) -> PlantSettings:
 
 @command(Permission.EDIT_SETTINGS)
 def change_settings(work: Work, *, plant_name: Name | None = None, language: LanguageName | None = None, locale: LocaleName | None = None,
-                    zone: Zone | None = None, second_factor: Literal['yes', 'no'] | None = None) -> PlantSettings:
+                    zone: Zone | None = None, second_factor: Literal['yes', 'no'] | None = None,
+                    plant_address: Address | None = None) -> PlantSettings:
     """Change what is given and leave the rest."""
     work.actor.require_all_sites()
-    given = {'plant_name': plant_name, 'language': language, 'locale': locale, 'zone': zone, 'second_factor': second_factor}
+    given = {'plant_name': plant_name, 'language': language, 'locale': locale, 'zone': zone, 'second_factor': second_factor,
+             'plant_address': plant_address}
     for name, value in given.items():
         if value is not None:
             _store(work, name, value)

@@ -11,11 +11,14 @@ from services.actions.card import show_action
 from services.actions.doing import comment_action, complete_action, reopen_action, start_action
 from services.actions.planning import add_action, assign_action, cancel_action, change_action
 from services.actions.register import list_actions
+from services.assets.board import tool_ways
 from services.assets.card import show_asset
 from services.assets.cavities import block_cavity, unblock_cavity
+from services.assets.labels import asset_labels
 from services.assets.lifecycle import restore_asset, retire_asset, set_asset_status
 from services.assets.locations import locations
-from services.assets.moves import move_asset
+from services.assets.moves import move_asset, move_tool
+from services.assets.passport import tool_passport
 from services.assets.plate import add_asset, change_asset
 from services.assets.register import list_assets
 from services.failures.analysis import analyse_failure, answer_fix
@@ -25,8 +28,11 @@ from services.failures.register import list_reports
 from services.failures.reporting import report_failure
 from services.guard import command, guard_of
 from services.maintenance.completing import complete_plan, list_completions
+from services.maintenance.logs import list_logs, show_log
 from services.maintenance.plans import add_plan, cancel_plan, change_plan, pause_plan, resume_plan
 from services.maintenance.register import list_plans, show_plan
+from services.maintenance.signing import sign_log
+from services.maintenance.templates import add_template, change_template, list_editions, list_templates, show_template
 from services.people.api_keys import add_key, list_keys, revoke_key
 from services.people.departments import departments
 from services.people.devices import list_devices
@@ -80,6 +86,7 @@ BEHIND = {
     'GET /me': (show_own_account, None), 'PATCH /me': (change_own_account, {'theme': 'dark'}),
     **asset_routes(AssetKind.TOOL, NAMED | {'asset_number': 'TL-2', 'site_id': '{site}'}),
     **asset_routes(AssetKind.MACHINE, NAMED | {'asset_number': 'PR-2', 'site_id': '{site}'}),
+    'GET /tools/{asset_id}/ways': (tool_ways, None), 'POST /tools/{asset_id}/stage': (move_tool, SEEN | {'stage': 'bench'}),
     'POST /tools/{asset_id}/cavities/{cavity_id}/block': (block_cavity, {'reason': 'flash'}),
     'POST /tools/{asset_id}/cavities/{cavity_id}/unblock': (unblock_cavity, None),
     **catalog_routes(locations, NAMED | {'kind': 'rack', 'site_id': '{site}'}), **catalog_routes(departments, NAMED | {'site_id': '{site}'}),
@@ -95,6 +102,8 @@ BEHIND = {
     'POST /actions/{action_id}/complete': (complete_action, SEEN), 'POST /actions/{action_id}/cancel': (cancel_action, SEEN),
     'POST /actions/{action_id}/assign': (assign_action, SEEN | {'assigned_to_id': None}),
     'POST /actions/{action_id}/reopen': (reopen_action, SEEN), 'POST /actions/{action_id}/comments': (comment_action, {'text': 'Example'}),
+    'GET /tools/{tool_id}/passport.pdf': (tool_passport, None), 'GET /tools/{asset_id}/label.pdf': (asset_labels, None),
+    'GET /machines/{asset_id}/label.pdf': (asset_labels, None), 'GET /labels.pdf': (asset_labels, None),
     'GET /users': (list_users, None), 'GET /users/{user_id}': (show_user, None),
     'POST /users': (add_user, {'username': 'new.hand', 'full_name': 'New Hand', 'role': 'operator', 'site_id': '{site}'}),
     'PATCH /users/{user_id}': (change_user, SEEN | {'full_name': 'Example'}),
@@ -111,6 +120,11 @@ BEHIND = {
     'POST /maintenance-plans/{plan_id}/complete': (complete_plan, SEEN), 'POST /maintenance-plans/{plan_id}/pause': (pause_plan, SEEN),
     'POST /maintenance-plans/{plan_id}/resume': (resume_plan, SEEN), 'POST /maintenance-plans/{plan_id}/cancel': (cancel_plan, SEEN),
     'GET /maintenance-plans/{plan_id}/completions': (list_completions, None),
+    'GET /maintenance-logs': (list_logs, None), 'GET /maintenance-logs/{log_id}': (show_log, None),
+    'POST /maintenance-logs': (sign_log, {'asset_id': '{asset_id}', 'kind': 'repair', 'observations': 'Example'}),
+    'GET /checklist-templates': (list_templates, None), 'POST /checklist-templates': (add_template, NAMED | {'purpose': 'repair'}),
+    'GET /checklist-templates/{template_id}': (show_template, None), 'PATCH /checklist-templates/{template_id}': (change_template, SEEN | NAMED),
+    'GET /checklist-templates/{template_id}/editions': (list_editions, None),
     **dict.fromkeys(DESCRIPTIONS, (None, None)),
 }
 """The service function behind every route, and a body it accepts; behind the two descriptions there is none."""
@@ -233,7 +247,7 @@ def ids_for(plant, route):
     row = {'locations': 'rack', 'departments': 'department', 'sites': 'other_site'}.get(subject, 'site')
     return {'site': things['site'], 'user_id': things['target'], 'asset_id': things['machine' if subject == 'machines' else 'tool'],
             'cavity_id': things['cavity'], 'row_id': things[row], 'report_id': things['tool'], 'action_id': things['tool'], 'plan_id': things['tool'],
-            'photo_id': things['tool']}
+            'tool_id': things['tool'], 'photo_id': things['tool'], 'log_id': things['tool'], 'template_id': things['tool']}
 
 
 async def key_of(plant, name):

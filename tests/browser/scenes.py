@@ -31,6 +31,7 @@ def scenes() -> list[Scene]:
         Scene('set-up', '/set-up', who='', house='fresh'),
         Scene('set-up-plant', '/set-up', second_step, who='', house='fresh'),
         Scene('sheet', '/tools/TL-1107', sheet_open),
+        Scene('board-ways', '/board?stage=bench', ways_open),
         Scene('place-sheet', '/locations', place_open),
         Scene('failure-code', '/failures/new', code_asked, who='anna'),
         Scene('failure-where', '/failures/new', where_asked, who='anna'),
@@ -103,6 +104,11 @@ def second_step(page: Page) -> None:
 
 def sheet_open(page: Page) -> None:
     page.get_by_role('button', name='Move', exact=True).click()
+    page.locator('.sheet:visible').first.wait_for()
+
+
+def ways_open(page: Page) -> None:
+    page.locator('.board-tool:visible', has_text='TL-0734').click()
     page.locator('.sheet:visible').first.wait_for()
 
 

@@ -14,6 +14,8 @@ SIZES = {'kiosk': (800, 480), 'phone': (390, 844), 'tablet': (1024, 768), 'desk'
 EXAMPLES = {'/actions/{action_id}': '019a4e5c-7d21-7c3e-9a55-00000000a001',
             '/failures/{report_id}': '019a4e5c-7d21-7c3e-9a55-000000000001',
             '/maintenance/plans/{plan_id}': '019a4e5c-7d21-7c3e-9a55-00000000c001',
+            '/maintenance/logs/{log_id}': '019a4e5c-7d21-7c3e-9a55-00000000e002',
+            '/admin/checklists/{template_id}': '019a4e5c-7d21-7c3e-9a55-00000000d002',
             '/photos/{photo_id}': PHOTO,
             '/tools/{asset_number}': 'TL-1107', '/machines/{asset_number}': 'P-01', '/admin/users/{username}': 'anna'}
 AXE = (Path(axe_playwright_python.__file__).parent / 'axe.min.js').read_text()

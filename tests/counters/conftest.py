@@ -1,3 +1,5 @@
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -7,6 +9,7 @@ import pytest
 
 from data.base import now
 from data.tables.failures import StopReason
+from data.tables.maintenance import LogKind, MaintenanceLog
 from data.trail import Writer
 from services.assets.card import show_asset
 from services.assets.plate import add_asset
@@ -56,12 +59,23 @@ class Hall:
     def cavities(self) -> list[UUID]:
         return [cavity.id for cavity in self.do(show_asset, asset_id=self.tool).cavities]
 
+    def release(self) -> None:
+        """The post-run inspection is signed."""
+        with self.writing() as session:
+            session.add(MaintenanceLog(asset_id=self.tool, kind=LogKind.POST_RUN, performed_at=self.watch.at))
+            session.commit()
+
     def reason(self, name: str = 'End of order') -> UUID:
-        with self.runner.house.database.writing() as session:
-            session.attribute(Writer(None, 'test', 'system', '', 'test'))
+        with self.writing() as session:
             session.add(made := StopReason(name=name, scheduled=True))
             session.commit()
             return made.id
+
+    @contextmanager
+    def writing(self) -> Iterator[Any]:
+        with self.runner.house.database.writing() as session:
+            session.attribute(Writer(None, 'test', 'system', '', 'test'))
+            yield session
 
 
 def furnish(runner: Runner, cast: Cast) -> Hall:

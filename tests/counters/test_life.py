@@ -61,7 +61,7 @@ def _do(hall, verb, value):
         'read': lambda: hall.do(read_counter, **ben, **tool, shot_count=value),
         'undo': lambda: [hall.do(undo_reading, **ben, reading_id=row.id) for row in hall.do(list_readings, **tool).items[value:value + 1]],
         'change': lambda: hall.do(change_counter, **ben, **tool, new_count=value, reason='Another counter'),
-        'start': hall.start,
+        'start': lambda: [hall.release(), hall.start()],
         'end': lambda: run and hall.do(end_run, **ben, **run, shots=value),
         'reopen': lambda: run and hall.do(reopen_run, **ben, **run),
         'block': lambda: _turn(hall, hall.cavities[value]),

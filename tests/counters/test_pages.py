@@ -1,7 +1,9 @@
 """What a tool or machine shows about its shots, and the forms behind it."""
+from services.assets.card import show_asset
+from services.assets.moves import move_tool
 from services.assets.plate import add_asset
 from services.shots.counts import read_counter, undo_reading
-from services.shots.run_list import list_runs
+from services.shots.run_list import list_runs, show_run
 from services.shots.runs import start_run
 
 
@@ -70,3 +72,30 @@ async def test_an_operator_reads_but_neither_starts_nor_changes(application):
         await guest.should_not_see(hidden)
     await guest.open('/tools/TL-1/run')
     await guest.should_see('Runs cannot be started or ended here.')
+
+
+async def test_a_cavity_is_blocked_with_what_the_counter_shows_while_the_tool_runs(application):
+    tool, machine = await furnish(application)
+    run, ann = application.runner.run, application.cast.ann
+    run_id = await run(ann, start_run, tool_id=tool, machine_id=machine)
+    cavity = (await run(ann, show_asset, asset_id=tool)).cavities[0]
+    async with application.client('ann') as client:
+        for form, values in (('block_cavity', {'usual': 'Flash', 'reason': None, 'shot_count': 900}), ('unblock_cavity', {'shot_count': 1000})):
+            answer = await client.post(f'/forms/{form}', json={'cavity_id': str(cavity.id), **values})
+            assert answer.status_code == 200, answer.text
+    segments = (await run(ann, show_run, run_id=run_id)).segments
+    assert [(each.active_cavities, each.shots) for each in segments] == [(4, 900), (3, 100), (4, 0)]
+
+
+async def test_the_board_is_live_and_who_may_not_move_finds_the_card_behind_a_tool(application):
+    await furnish(application)
+    ann, guest = application.screen('ann'), application.screen('guest')
+    for screen in (ann, guest):
+        await screen.open('/board')
+        await screen.should_see('TL-1', retries=10)
+    tool = await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number='TL-2', name='Lid')
+    for screen in (ann, guest):
+        await screen.should_see('TL-2', retries=20)
+    await application.runner.run(application.cast.ann, move_tool, tool_id=tool, seen_version=1, stage='red_tag')
+    await ann.should_see('TL-2, Red tag: move it', retries=20)
+    await guest.should_not_see('move it')

@@ -1,8 +1,10 @@
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 
+from data.tables.shots import Run
 from services.assets.cavities import block_cavity, unblock_cavity
 from services.assets.lifecycle import retire_asset
 from services.assets.locations import locations
@@ -100,8 +102,51 @@ def test_only_what_came_since_the_last_reading_is_divided(hall):
 
 def test_fewer_cavities_on_the_plate_part_the_run_too(hall):
     run_id = hall.start()
-    hall.do(change_asset, 'ben', asset_id=hall.tool, seen_version=1, cavity_count=2)
+    hall.do(change_asset, 'ben', asset_id=hall.tool, seen_version=2, cavity_count=2)
     assert [active for active, _shots in shots_of(hall.run(run_id))] == [4, 2]
+
+
+def test_parts_not_made_are_those_of_the_cavities_the_tool_had_then(hall):
+    hall.do(block_cavity, cavity_id=hall.cavities[0], reason='Flash')
+    run_id = hall.start()
+    hall.do(end_run, run_id=run_id, seen_version=1, shots=100)
+    hall.do(change_asset, 'ben', asset_id=hall.tool, seen_version=3, cavity_count=16)
+    run = hall.run(run_id)
+    assert (run.cavities, run.parts, run.parts_not_made) == (4, 300, 100)
+
+
+def test_more_cavities_on_the_plate_count_from_then_on(hall):
+    run_id = hall.start()
+    hall.do(read_counter, tool_id=hall.tool, shot_count=100)
+    for cavity in hall.cavities[:2]:
+        hall.do(block_cavity, cavity_id=cavity, reason='Flash')
+    hall.watch.forward(hours=1)
+    hall.do(change_asset, 'ben', asset_id=hall.tool, seen_version=2, cavity_count=2)
+    assert [(each.active_cavities, each.cavities) for each in hall.run(run_id).segments] == [(4, 4), (3, 4), (2, 4), (0, 2)]
+
+
+@pytest.mark.parametrize('shots', [0, 50])
+def test_a_run_from_a_record_is_never_opened_again(hall, shots):
+    run_id = hall.start()
+    hall.do(end_run, run_id=run_id, seen_version=1, shots=shots)
+    with hall.writing() as session:
+        session.get(Run, run_id).import_key = '2026-03-02|1|PR-1|TL-1|'
+        session.commit()
+    with pytest.raises(Conflict, match='This run was imported'):
+        hall.do(reopen_run, 'ben', run_id=run_id, seen_version=3)
+
+
+def test_a_run_is_not_opened_again_over_one_that_was_imported_since(hall):
+    run_id = hall.start()
+    hall.watch.forward(hours=2)
+    hall.do(end_run, run_id=run_id, seen_version=1, shots=10)
+    with hall.writing() as session:
+        session.add(Run(tool_id=hall.tool, machine_id=hall.machine, started_at=hall.watch.at - timedelta(hours=1), import_key='a line',
+                        ended_at=hall.watch.at + timedelta(hours=7)))
+        session.commit()
+    with pytest.raises(Conflict, match='Runs of TL-1 from the same time were imported'):
+        hall.do(reopen_run, run_id=run_id, seen_version=2)
+    assert hall.run(run_id).shots == 10
 
 
 def test_blocked_cavities_are_left_out_from_the_start(hall):
@@ -219,12 +264,14 @@ def test_a_run_is_not_opened_again_over_what_came_after_it(hall):
         hall.do(reopen_run, run_id=run_id, seen_version=1)
     hall.do(end_run, run_id=run_id, seen_version=1, shots=10)
     hall.watch.forward(hours=1)
+    hall.release()
     bens = hall.do(start_run, 'ben', tool_id=hall.tool, machine_id=hall.machine)
     hall.do(end_run, 'ben', run_id=bens, seen_version=1, shots=1)
     with pytest.raises(NotAllowed):
         hall.do(reopen_run, run_id=bens, seen_version=2)
     with pytest.raises(Conflict, match='last reading'):
         hall.do(reopen_run, run_id=run_id, seen_version=2)
+    hall.release()
     other = hall.start()
     with pytest.raises(Invalid, match='runs in PR-1 already'):
         hall.do(reopen_run, run_id=run_id, seen_version=2)
@@ -254,6 +301,7 @@ def test_the_list_knows_the_runs_of_a_tool_and_of_a_machine(hall):
     first = hall.start()
     hall.watch.forward(hours=1)
     hall.do(end_run, run_id=first, seen_version=1, shots=10)
+    hall.release()
     second = hall.start()
     for which in ({'tool_id': hall.tool}, {'machine_id': hall.machine}, {}):
         assert [run.id for run in hall.do(list_runs, **which).items] == [second, first]

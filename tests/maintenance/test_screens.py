@@ -38,6 +38,16 @@ async def test_what_is_due_stands_on_the_list_on_home_and_on_the_tool(applicatio
     await ann.should_see('Fresh')
 
 
+async def test_only_the_worst_stop_stands_above_the_plate(application, tool):
+    for name, ago in (('Grease', 30), ('Overhaul', 50), ('Clean', 40)):
+        await plan(application, tool, ago, name=name, every_days=10, stop_percent=200)
+    ann = application.screen('ann')
+    await ann.open('/tools/TL-1')
+    await ann.should_see('Stop: Overhaul is at 500 %', retries=10)
+    await ann.should_see('And 2 more.')
+    await ann.should_not_see('Stop: Grease')
+
+
 async def test_work_that_is_written_down_leaves_the_list_of_every_screen(application, tool):
     plan_id = await plan(application, tool, 8, every_days=7)
     watching = application.screen('guest')

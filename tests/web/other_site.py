@@ -17,7 +17,7 @@ def work_of_theirs(session, tool, machine):
         return row.id if not isinstance(row, ToolCounter) else None
 
     code = FailureCode(code='ZZ-001', name='A failure of every site')
-    template = ChecklistTemplate(name='Their checklist', purpose='inspection')
+    template = ChecklistTemplate(name='A checklist of every site', purpose='inspection')
     session.add_all([code, template])
     session.flush()
     add(ToolCounter(tool_id=tool, lifetime_shots=9, counter=9))

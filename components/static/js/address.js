@@ -1,4 +1,7 @@
-// What a list shows stands in the address, so that going back finds it again. The browser needs 5 ms for that: it waits until the list is drawn.
+// Where the browser is: what a list shows stands in the address, so that going back finds it again, and pages change without a reload.
+import { make } from './dom.js';
+
+// The browser needs 5 ms for a new address: it waits until the list is drawn.
 let waiting = 0;
 
 /** The last one counts, and none when the person has moved on to another page. */
@@ -7,4 +10,13 @@ export function showAddress(address) {
   waiting = setTimeout(() => {
     if (new URL(address, location.href).pathname === location.pathname) history.replaceState({}, '', address);
   }, 150);
+}
+
+/** The framework hears clicks on links and changes the page without a reload; without a line to the server it would load this very page again. */
+export function openPage(path) {
+  if (window.socket && !window.socket.connected) return location.assign(path);
+  const link = make('a', { href: path, hidden: true });
+  document.body.append(link);
+  link.click();
+  link.remove();
 }

@@ -8,28 +8,35 @@ import './code_grid.js';
 import './file_post.js';
 import './form.js';
 import './piece.js';
-import './photo.js';
+import './photo_compare.js';
 import './photo_marks.js';
-import { showAddress } from './address.js';
+import './scan.js';
+import { openPage, showAddress } from './address.js';
 import { badge } from './badge.js';
 import { setOffline, watchConnection } from './connection.js';
+import { watchDrag } from './drag.js';
 import { clearDraft, draftKey, loadDraft, saveDraft, wipeDrafts, wipeExpiredDrafts } from './drafts.js';
 import { isEditable } from './dom.js';
 import { signOut, watchIdle } from './idle.js';
 import { offerKeyboard, watchKeyboard } from './keyboard.js';
 import { runClocks, selectTab, switchTheme, watchTabs, watchTheme } from './look.js';
+import { resendPhotos } from './photo.js';
+import { watchReader } from './reader.js';
 import { closeSnack, snack } from './snack.js';
 import { word } from './words.js';
 
 window.tw = {
-  address: showAddress, badge, closeSnack, keyboard: offerKeyboard, offline: setOffline, signOut, snack, tab: selectTab, theme: switchTheme, word,
+  address: showAddress, badge, closeSnack, keyboard: offerKeyboard, offline: setOffline, open: openPage, signOut, snack, tab: selectTab, theme: switchTheme, word,
   draft: { key: draftKey, load: loadDraft, save: saveDraft, clear: clearDraft, wipe: wipeDrafts },
 };
 
 wipeExpiredDrafts();
+resendPhotos();
 watchConnection();
+watchDrag();
 watchIdle();
 watchKeyboard();
+watchReader();
 watchTabs();
 watchTheme();
 runClocks();

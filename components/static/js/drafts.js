@@ -1,5 +1,6 @@
 // What a person has entered is kept on this device until it is saved, for 12 hours, one drawer per person.
 import { parsed } from './dom.js';
+import { wipePhotos } from './photo_box.js';
 
 const LIFETIME = 12 * 3600 * 1000;
 const person = () => document.documentElement.dataset.user || 'nobody';
@@ -19,7 +20,10 @@ export function saveDraft(key, draft) {
 export const clearDraft = (key) => storage()?.removeItem(key);
 
 /** At a deliberate sign-out: this person's drafts go, those of colleagues who were signed out by the clock stay. */
-export const wipeDrafts = () => keys().filter((key) => key.startsWith(drawer())).forEach(clearDraft);
+export function wipeDrafts() {
+  keys().filter((key) => key.startsWith(drawer())).forEach(clearDraft);
+  wipePhotos(drawer());
+}
 
 export const wipeExpiredDrafts = () => keys().filter((key) => key.startsWith('draft:') && !loadDraft(key)).forEach(clearDraft);
 

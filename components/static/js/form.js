@@ -1,5 +1,6 @@
 // <tw-form>: a whole form in the browser. Every change goes to a draft on this device, Save is one POST that is repeated
 // until it is answered, and nothing a person has entered is ever thrown away without being said.
+import { openPage } from './address.js';
 import { button, emit, flag, isEditable, json, make } from './dom.js';
 import { clearDraft, draftKey, loadDraft, saveDraft } from './drafts.js';
 import { begin, complain, fieldsOf, focusTarget, isEmpty, isPlainHidden, isSecret, labelOf, rawOf, remark, valueOf, writeRaw } from './fields.js';
@@ -64,11 +65,13 @@ class Form extends HTMLElement {
     for (const [name, elements] of fieldsOf(this)) writeRaw(elements, this.#base[name] ?? '');
     this.#clearWords();
     this.querySelector('tw-wizard')?.show(1);
+    emit(this, 'emptied');
     snack(word('entry_removed'), word('undo'), 8, () => {
       this.#draft = thrown;
       this.#key = thrown.key;
       for (const [name, elements] of fieldsOf(this)) if (name in thrown.values) writeRaw(elements, thrown.values[name]);
       this.#keep();
+      emit(this, 'refilled');
     });
   }
 
@@ -200,12 +203,8 @@ class Form extends HTMLElement {
 
   #go(path) {
     if (!path) return;
-    const cutOff = window.socket && !window.socket.connected; // then the framework hears no click, and would reload this very page
-    if (flag(this, 'full-page') || cutOff) return location.assign(path);
-    const link = make('a', { href: path, hidden: true }); // the framework hears clicks on links and changes the page without a reload
-    document.body.append(link);
-    link.click();
-    link.remove();
+    if (flag(this, 'full-page')) return location.assign(path);
+    openPage(path);
   }
 
   #newValuesButton() {

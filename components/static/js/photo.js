@@ -1,48 +1,112 @@
-// <tw-photo>: takes or chooses photos and sends each in one POST, tried until somebody answers. Leaving the page does not stop it.
+// <tw-photo>: takes or chooses photos. On a card each is sent at once; in a form they wait beside the entry and are sent when it is saved.
 import { Island, button, flag, make, whole } from './dom.js';
+import { shoot } from './camera.js';
+import { draftKey } from './drafts.js';
 import { icon, mark } from './icons.js';
+import { forgetPhoto, keepPhoto, waitingPhotos } from './photo_box.js';
+import { sendPhoto, sendQuietly } from './photo_sending.js';
 import { newKey } from './sending.js';
 import { snack } from './snack.js';
 import { word } from './words.js';
-
-const STALLED = 30_000; // milliseconds without a byte getting through
-const DEVELOPING = 90_000; // from the last byte to the answer
-const PAUSE = 1000;
-const LONGEST_PAUSE = 15_000;
 
 class Photo extends Island {
   static observedAttributes = ['disabled'];
 
   build() {
     this.list = make('ul', { class: 'photo-jobs' });
-    this.inputs = [this.#input({ capture: 'environment' }), this.#input({ multiple: true })];
-    const [take, choose] = [['photo_take', 'camera'], ['photo_choose', 'picture']].map(([name, sign], number) =>
-      make('label', { class: `btn btn-plain btn-lg photo-${number ? 'choose' : 'take'}` }, icon(sign), make('span', {}, word(name)), this.inputs[number]));
-    this.append(make('div', { class: 'photo-buttons' }, take, choose), this.list);
+    this.held = [];
+    this.inputs = [];
+    const camera = flag(this, 'camera') && this.#camera(flag(this, 'hold') ? 'photo_add' : 'camera');
+    const ways = flag(this, 'hold') ? [camera || this.#way('add', 'camera')]
+      : [camera || this.#way('take', 'camera', { capture: 'environment' }), this.#way('choose', 'picture', { multiple: true })];
+    this.append(make('div', { class: 'photo-buttons' }, ...ways), this.list);
+    if (flag(this, 'hold')) this.#joinForm(this.closest('tw-form'));
   }
 
   draw() { for (const input of this.inputs) input.disabled = flag(this, 'disabled'); }
 
-  #input(attributes) {
-    const input = make('input', { type: 'file', accept: 'image/*', class: 'cover', ...attributes });
-    input.addEventListener('change', () => {
-      for (const file of input.files) this.send(file);
-      input.value = ''; // the same photo may be chosen again
-    });
-    return input;
-  }
-
-  /** One photo, from the finger to the answer. */
+  /** One photo, from the finger to the answer or, in a form, to the place where it waits. */
   async send(file) {
+    const fits = file.size && file.size <= whole(this, 'largest', Infinity);
+    if (flag(this, 'hold')) return fits ? this.#hold(file) : snack(word('photo_too_large'));
     const job = new Job(file);
     this.list.append(job.element);
-    if (!file.size || file.size > whole(this, 'largest', Infinity)) { job.refuse(word('photo_too_large')); return; }
-    const answer = await untilAnswered(this.getAttribute('action'), file, job);
+    if (!fits) { job.refuse(word('photo_too_large')); return; }
+    const answer = await sendPhoto(this.getAttribute('action'), newKey(), file, job);
     if (!answer) return job.remove();
     if (answer.status >= 300) return job.refuse(answer.body.error?.message || word('refused'));
     job.remove();
     snack(answer.body.message || word('saved'), '', 4);
   }
+
+  #way(name, sign, attributes = {}) {
+    const input = make('input', { type: 'file', accept: 'image/*', class: 'cover', ...attributes });
+    input.addEventListener('change', () => {
+      for (const file of input.files) this.send(file);
+      input.value = ''; // the same photo may be chosen again
+    });
+    this.inputs.push(input);
+    return make('label', { class: `btn btn-plain btn-lg photo-${name}` }, icon(sign), make('span', {}, word(`photo_${name}`)), input);
+  }
+
+  #camera(label) {
+    const look = button({ class: 'btn btn-plain btn-lg photo-camera' }, icon('camera'), make('span', {}, word(label)));
+    look.addEventListener('click', () => shoot((file) => this.send(file)));
+    return look;
+  }
+
+  async #joinForm(form) {
+    this.drawer = draftKey(form.getAttribute('action'), form.getAttribute('record') ?? '');
+    form.addEventListener('saved', ({ detail }) => { if (detail.id) this.#release(detail.id); });
+    form.addEventListener('emptied', () => this.#empty());
+    form.addEventListener('refilled', () => { for (const photo of this.thrown) this.#show(photo, true); });
+    for (const photo of await waitingPhotos(this.drawer)) if (!photo.action && photo.drawer === this.drawer) this.#show(photo);
+  }
+
+  #hold(file) { this.#show({ key: newKey(), drawer: this.drawer, action: '', file, at: Date.now() }, true); }
+
+  #show(photo, keep = false) {
+    const held = { photo, picture: make('img', { alt: '', width: 64, height: 48 }) };
+    held.picture.src = URL.createObjectURL(photo.file);
+    const off = button({ class: 'photo-held', 'aria-label': word('photo_remove') }, held.picture, icon('close', 20));
+    off.addEventListener('click', () => {
+      this.#put(held);
+      snack(word('photo_removed'), word('undo'), 8, () => this.#show(photo, true));
+    });
+    held.element = make('li', {}, off);
+    this.held.push(held);
+    this.list.append(held.element);
+    if (keep) keepPhoto(photo);
+  }
+
+  #put(held) {
+    this.held = this.held.filter((other) => other !== held);
+    URL.revokeObjectURL(held.picture.src);
+    held.element.remove();
+    forgetPhoto(held.photo.key);
+  }
+
+  #empty() {
+    this.thrown = this.held.map(({ photo }) => photo);
+    for (const held of this.held) this.#put(held);
+  }
+
+  // The entry is saved and has an id: from now on they are on their way, even if this page or the power goes.
+  #release(id) {
+    const photos = this.held.map(({ photo }) => ({ ...photo, action: this.getAttribute('action') + id }));
+    for (const held of this.held) held.element.remove();
+    this.held = [];
+    for (const photo of photos) keepPhoto(photo).then(() => onTheirWay(photo));
+  }
+}
+
+/** Photos of this person whose entry was saved and that nobody has answered yet. */
+export async function resendPhotos() {
+  for (const photo of await waitingPhotos(draftKey())) if (photo.action) onTheirWay(photo);
+}
+
+async function onTheirWay(photo) {
+  if (await sendQuietly(photo)) forgetPhoto(photo.key);
 }
 
 /** What is seen of one photo while it is on its way. */
@@ -89,56 +153,5 @@ class Job {
 
   #say(sentence) { if (this.said.textContent !== sentence) this.said.textContent = sentence; }
 }
-
-async function untilAnswered(action, file, job) {
-  const key = newKey();
-  for (let pause = PAUSE; !job.stopped; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
-    const answer = await once(action, key, file, job);
-    if (job.stopped) return null;
-    if (answer.final) return answer;
-    job.wait();
-    await rest(Math.max(pause, answer.wait ?? 0), job);
-  }
-  return null;
-}
-
-function once(action, key, file, job) {
-  return new Promise((resolve) => {
-    const request = job.request = new XMLHttpRequest(); // fetch does not tell how much has been sent
-    let timer = 0;
-    const watch = (patience) => { clearTimeout(timer); timer = setTimeout(() => request.abort(), patience); };
-    request.open('POST', action);
-    const headers = { Accept: 'application/json', 'Content-Type': 'application/octet-stream', 'Idempotency-Key': key, 'X-File-Name': short(file.name) };
-    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
-    request.upload.onprogress = ({ loaded, total }) => { watch(STALLED); job.show(loaded / total); };
-    request.upload.onload = () => { watch(DEVELOPING); job.show(1); };
-    request.onload = () => resolve(understood(request));
-    request.onerror = () => resolve({ final: false });
-    request.onabort = () => resolve({ final: false });
-    request.onloadend = () => clearTimeout(timer);
-    watch(STALLED);
-    request.send(file);
-  });
-}
-
-// Whatever comes from something in between, or from a server in trouble, is asked again.
-function understood(request) {
-  let body = null;
-  try { body = JSON.parse(request.responseText); } catch { /* no answer of ours */ }
-  const again = !body || request.status >= 500 || [408, 425, 429].includes(request.status);
-  return again ? { final: false, wait: 1000 * Number(request.getResponseHeader('Retry-After') ?? 0) } : { final: true, status: request.status, body };
-}
-
-/** Until the pause is over, the network is back, or nobody wants it any more. */
-function rest(milliseconds, job) {
-  return new Promise((resolve) => {
-    const done = () => { clearTimeout(timer); removeEventListener('online', done); resolve(); };
-    const timer = setTimeout(done, milliseconds);
-    job.wake = done;
-    addEventListener('online', done);
-  });
-}
-
-const short = (name) => encodeURIComponent(name.slice(-30)).slice(0, 100).replace(/%.?$/, '');
 
 customElements.define('tw-photo', Photo);

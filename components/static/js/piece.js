@@ -69,6 +69,8 @@ class Piece extends HTMLElement {
     this.dispatchEvent(new CustomEvent('act', { detail: { edition: this.edition, place: Number(place), busy } }));
   }
 
+  drop(place) { this.dispatchEvent(new CustomEvent('act', { detail: { edition: this.edition, place, busy: false } })); }
+
   rest(place) { this.querySelector(`[data-on="click:${Number(place)}"]`)?.removeAttribute('aria-busy'); }
 }
 Piece.prototype.edition = 0;

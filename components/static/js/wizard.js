@@ -82,16 +82,26 @@ class Wizard extends Island {
 
   #changed(event) {
     this.draw();
-    const moving = event.type === 'change' && event.target.closest?.('[data-advance]');
-    if (!moving) return;
+    if (event.type === 'change' && event.target.closest?.('[data-advance]')) this.#moveOn();
+  }
+
+  #moveOn() {
     const from = this.current;
     setTimeout(() => { if (this.current === from) this.next(); }, MOVE_ON);
+  }
+
+  // Where it was said that all others are in order, that is part of what is signed.
+  #rest() {
+    const said = this.closest('tw-form')?.querySelector('[name=others_ok]');
+    if (said) said.value = 'true';
+    this.#step.querySelector('tw-checklist')?.rest();
+    this.#moveOn();
   }
 
   #tapped(target) {
     if (target.closest('.wiz-next')) this.next();
     else if (target.closest('.wiz-back')) this.back();
-    else if (target.closest('[data-rest]')) this.#step.querySelector('tw-checklist')?.rest();
+    else if (target.closest('[data-rest]')) this.#rest();
   }
 }
 

@@ -1,0 +1,104 @@
+"""Papers to take away (passports and labels as PDF), and the way from a code that was read to the page it means."""
+import asyncio
+import re
+from collections.abc import Callable
+from typing import Annotated, Any
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from starlette.responses import JSONResponse, Response
+
+from app.web.doors import identity_of
+from app.web.photos import PhotoDesk
+from pages.assets.label_sheet import ON_SHEET, print_label, print_sheet
+from pages.assets.passport import print_passport
+from pages.assets.paths import card_path
+from pages.scan import scan_path
+from services.assets.codes import find_by_code, find_by_codes
+from services.assets.labels import MOST_LABELS, asset_labels
+from services.assets.passport import tool_passport
+from services.assets.reading import read_codes
+from services.assets.register import AssetRow
+from services.language import _, speaking
+from services.runner import Runner
+from services.work import Identity
+
+
+class Press:
+    """Prints one paper after the other, off the event loop: the library behind it is not made for two at once."""
+
+    def __init__(self, runner: Runner) -> None:
+        self._runner, self._turn = runner, asyncio.Lock()
+
+    async def passport(self, who: Identity, tool_id: UUID) -> Response:
+        passport = await self._runner.run(who, tool_passport, tool_id=tool_id)
+        with speaking(who.voice):
+            name = _('Passport {number}', number=passport.card.asset_number)
+        return _paper(await self._printed(who, print_passport, passport), name)
+
+    async def label(self, who: Identity, asset_id: UUID) -> Response:
+        label = (await self._runner.run(who, asset_labels, asset_ids=[asset_id]))[0]
+        with speaking(who.voice):
+            name = _('Label {number}', number=label.asset_number)
+        return _paper(await self._printed(who, print_label, label), name)
+
+    async def labels(self, who: Identity, asset_ids: list[UUID], copies: int, first: int) -> Response:
+        labels = await self._runner.run(who, asset_labels, asset_ids=asset_ids)
+        with speaking(who.voice):
+            name = _('QR labels')
+        return _paper(await self._printed(who, print_sheet, labels, copies=copies, first=first), name)
+
+    async def _printed(self, who: Identity, make: Callable[..., bytes], paper: Any, **how: Any) -> bytes:
+        def speak() -> bytes:
+            with speaking(who.voice):
+                return make(paper, **how)
+        async with self._turn:
+            return await asyncio.to_thread(speak)
+
+
+def paper_routes(runner: Runner, press: Press, desk: PhotoDesk) -> APIRouter:
+    router = APIRouter(include_in_schema=False)
+
+    @router.get('/exports/passport/{tool_id}', response_model=None)
+    async def passport(request: Request, tool_id: UUID) -> Response:
+        return await press.passport(identity_of(request), tool_id)
+
+    @router.get('/exports/label/{asset_id}', response_model=None)
+    async def label(request: Request, asset_id: UUID) -> Response:
+        return await press.label(identity_of(request), asset_id)
+
+    @router.get('/exports/labels', response_model=None)
+    async def labels(request: Request, asset_id: Annotated[list[UUID], Query(max_length=MOST_LABELS)] = [],  # noqa: B006 (read only)
+                     copies: Annotated[int, Query(ge=1, le=10)] = 1, first: Annotated[int, Query(ge=1, le=ON_SHEET)] = 1) -> Response:
+        return await press.labels(identity_of(request), asset_id, copies, first)
+
+    @router.get('/codes', response_model=None)
+    async def code(request: Request, code: Annotated[str, Query(max_length=2000)]) -> Response:
+        return _way(await runner.run(identity_of(request), find_by_code, code=code[:500]))
+
+    @router.post('/codes', response_model=None)
+    async def picture(request: Request, live: bool = False) -> Response:
+        who = identity_of(request)
+        content = await desk.received(request)
+        codes = await asyncio.to_thread(_read, who, content, thorough=not live)
+        return _way(await runner.run(who, find_by_codes, codes=codes))
+
+    return router
+
+
+def _read(who: Identity, content: bytearray, *, thorough: bool) -> list[str]:
+    with speaking(who.voice):
+        return read_codes(content, thorough=thorough)
+
+
+def _way(found: list[AssetRow]) -> Response:
+    row = found[0]
+    return JSONResponse({'go': card_path(row.kind, row.asset_number) if len(found) == 1 else scan_path(row.asset_number)})
+
+
+def _paper(content: bytes, name: str) -> Response:
+    """To keep, not to look at in the place of the page: a kiosk has no way back."""
+    plain = re.sub(r'[^\w.-]+', '-', name, flags=re.ASCII).strip('-') or 'paper'
+    told = f'attachment; filename="{plain}.pdf"; filename*=UTF-8\'\'{quote(name.replace("/", "-"), safe="")}.pdf'
+    return Response(content, media_type='application/pdf', headers={'Content-Disposition': told})

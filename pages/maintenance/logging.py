@@ -1,0 +1,217 @@
+"""Logging maintenance in a few taps: which tool, which checklist, every step of it, and one button that signs."""
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from components.checklist import OK, Check, Reason, checklist, usual_reasons
+from components.draft_form import draft_form
+from components.elements import box, tagged
+from components.empty_state import empty_state
+from components.field import area_field, switch_field, text_field
+from components.list_row import list_row
+from components.live import live
+from components.search_field import search_field
+from components.wizard import Wizard, step_bar
+from data.tables.maintenance import LogKind, StepType
+from pages.assets.words import STATES
+from pages.maintenance.words import HOME, count_words
+from pages.photos.pane import photos_with_form
+from services.assets.card import AssetCard, show_asset
+from services.language import _, number
+from services.maintenance.logs import assets_to_log, checklists_for
+from services.maintenance.templates import JUDGED, Step, Template, list_editions, show_template
+from services.people.roles import Permission
+from services.wording import choice_word, column_word
+
+LOG = f'{HOME}/log'
+WATCH, NOT_APPLICABLE, FIX = 'watch', 'not_applicable', 'fail'
+Numbered = tuple[int, Step]
+
+
+async def new_log_page(screen: Any, asset: str = '', checklist: str = '', plan: str = '', kind: str = '') -> None:
+    """Without an asset the first question is which one, then what is done to it."""
+    if not screen.may(Permission.DO_MAINTENANCE):
+        screen.title(_('Log maintenance'), back=HOME, mode='focus', nav='/more')
+        return empty_state(_('You are not allowed to do this.'), picture='no-entry')
+    if not _is_id(asset):
+        return await _AssetChoice(screen).draw()
+    card = await screen.ask(show_asset, asset_id=asset)
+    if _is_id(checklist):
+        template = await screen.ask(show_template, template_id=checklist)
+        if not template.is_newest:  # a plan names the edition that was the newest when it was made
+            template = (await screen.ask(list_editions, template_id=checklist))[0]
+        return await _Signing(screen, card, template, plan if _is_id(plan) else '').draw()
+    if kind in set(LogKind):
+        return _free_form(screen, card, LogKind(kind))
+    await _choose_checklist(screen, card)
+
+
+def log_path(**asked: Any) -> str:
+    return f'{LOG}?{urlencode({name: value for name, value in asked.items() if value})}'
+
+
+class _AssetChoice:
+    """What came out of a machine comes first, then what this person worked on."""
+
+    def __init__(self, screen: Any) -> None:
+        self.screen, self.search = screen, ''
+
+    async def draw(self) -> None:
+        self.screen.title(_('Maintenance: which tool or machine?'), back='/', mode='focus', nav='/more')
+        with box('page page-fit'):
+            with box('toolbar'):
+                search_field(_('Number, name, place'), self.look_for)
+            with box('panel page-scroll'):
+                self.redraw = await live(self.screen, self.rows, 'asset', 'maintenance_log')
+
+    def look_for(self, words: str) -> None:
+        self.search = words[:100]
+        self.redraw()
+
+    async def rows(self) -> None:
+        found = await self.screen.ask(assets_to_log, text=self.search)
+        for row in found.items:
+            where = ' · '.join(filter(None, [row.name, row.location, choice_word(row.stage) if row.stage else '']))
+            list_row(row.asset_number, where, href=log_path(asset=row.id), state=STATES[row.status])
+        if not found.items:
+            empty_state(_('Nothing found') if self.search else _('No tools yet'))
+
+
+async def _choose_checklist(screen: Any, card: AssetCard) -> None:
+    screen.title(_('Maintenance: {number}', number=card.asset_number), card.name, back=LOG, mode='focus', nav='/more')
+    lists = await screen.ask(checklists_for, asset_id=card.id)
+    with box('page page-fit'), box('panel page-scroll'):
+        for template in lists:
+            told = ' · '.join(filter(None, [choice_word(template.purpose), count_words(template), template.description]))
+            list_row(template.name, told, href=log_path(asset=card.id, checklist=template.id), symbol='checklist')
+        for kind in (LogKind.REPAIR, LogKind.CLEANING, LogKind.LUBRICATION):
+            list_row(_('{kind}, without a checklist', kind=choice_word(kind)), _('In your own words'), href=log_path(asset=card.id, kind=kind.value),
+                     symbol='edit_note')
+
+
+def _free_form(screen: Any, card: AssetCard, kind: LogKind) -> None:
+    screen.title(f'{choice_word(kind)}: {card.asset_number}', card.name, back=log_path(asset=card.id), mode='focus', nav='/more')
+    hidden = {'asset_id': str(card.id), 'kind': kind.value, 'started_at': datetime.now(UTC).isoformat()}
+    with box('page'), box('panel pad'), draft_form('/forms/sign_log', record=f'{card.id}:{kind}', hidden=hidden, submit=_('Sign and save')), \
+            box('form-grid'):
+        area_field('observations', _('What was done'), required=True, max_length=2000)
+        _spares()
+        photos_with_form(screen, 'maintenance_log_id')
+
+
+class _Signing:
+    """Checks, then cavities, then what is measured and written; the last button signs. Parts without questions are left out."""
+
+    def __init__(self, screen: Any, card: AssetCard, template: Template, plan_id: str) -> None:
+        self.screen, self.card, self.template, self.plan_id = screen, card, template, plan_id
+        self.cavities = [cavity.name for cavity in card.cavities if not cavity.is_blocked]
+        steps = list(enumerate(template.steps, 1))
+        self.per_cavity = [each for each in steps if each[1].type is StepType.PER_CAVITY and self.cavities]
+        self.checks = [each for each in steps if _is_check(each[1]) and each not in self.per_cavity]
+        self.entries = [each for each in steps if each[1].type in (StepType.NUMBER, StepType.TEXT)]
+        self.pictures = [step.text for _place, step in steps if step.type is StepType.PHOTO]
+
+    async def draw(self) -> None:
+        parts = self.parts()
+        with self.screen.title(self.template.name, f'{self.card.asset_number} {self.card.name}', back=log_path(asset=self.card.id), mode='focus',
+                               nav='/more'):
+            step_bar([name for name, _draw in parts])
+        with draft_form('/forms/sign_log', record=f'{self.card.id}:{self.template.id}', hidden=self.hidden(), submit=None):
+            self.wizard = Wizard(final=_('Sign and save'))
+            with self.wizard.extra:
+                photos_with_form(self.screen, 'maintenance_log_id')
+            for _name, draw in parts:
+                draw()
+
+    def hidden(self) -> dict[str, Any]:
+        return {'asset_id': str(self.card.id), 'checklist_template_id': str(self.template.id), 'plan_id': self.plan_id, 'others_ok': False,
+                'started_at': datetime.now(UTC).isoformat()}
+
+    def parts(self) -> list[tuple[str, Any]]:
+        checks = [(_('Checks'), self.check_step)] if self.checks else []
+        cavities = [(step.text, partial(self.cavity_step, number, each)) for number, each in enumerate(self.per_cavity, len(checks) + 1)
+                    for step in [each[1]]]
+        return [*checks, *cavities, (_('Sign'), self.sign_step)]
+
+    def check_step(self) -> None:
+        with self.wizard.step(), box('step-scroll'):
+            checklist(_('Checks'), [Check(str(place), step.text, critical=step.critical) for place, step in self.checks], name='checks',
+                      reasons=[Reason(WATCH, _('Watch: can wait')), *usual_reasons()])
+        self.wizard.rest_button(1)
+
+    def cavity_step(self, number: int, asked: Numbered) -> None:
+        place, step = asked
+        with self.wizard.step(), box('step-scroll cavity-checks'):
+            checklist(step.text, [Check(name, _('Cavity {cavity}', cavity=name)) for name in self.cavities], name=f'cavities_{place}',
+                      reasons=[Reason(WATCH, _('Watch')), Reason(FIX, _('Fix')), Reason(NOT_APPLICABLE, _('Not applicable'), problem=False)])
+        self.wizard.rest_button(number, _('All cavities OK') if len(self.cavities) > 1 else _('Cavity OK'))
+
+    def sign_step(self) -> None:
+        with self.wizard.step(), box('step-scroll'), box('panel pad vstack'):
+            if self.pictures:
+                tagged('p', _('Photos: {names}', names=', '.join(self.pictures)), 'small muted')
+            with box('form-grid'):
+                for place, step in self.entries:
+                    text_field(f'value_{place}', _with_unit(step), kind='number' if step.type is StepType.NUMBER else 'text',
+                               required=step.critical, max_length=500, hint=limits(step))
+                area_field('observations', column_word('observations'), max_length=2000, rows=2)
+                _spares()
+                switch_field('follow_up_required', column_word('follow_up_required'))
+
+
+def _spares() -> None:
+    text_field('spares_fitted', column_word('spares_fitted'), max_length=500)
+    text_field('duration_minutes', column_word('duration_minutes'), kind='number', hint=_('Empty: counted from when you began'))
+
+
+def _is_check(step: Step) -> bool:
+    """A photo that has to be there is a key check; for all others there is the camera."""
+    return step.type in JUDGED or step.type is StepType.PER_CAVITY or (step.type is StepType.PHOTO and step.critical)
+
+
+def _with_unit(step: Step) -> str:
+    return f'{step.text} ({step.unit})' if step.unit else step.text
+
+
+def limits(step: Step) -> str:
+    low, high = (number(each, 2 if each % 1 else 0) if each is not None else '' for each in (step.low, step.high))
+    if low and high:
+        return _('From {low} to {high}', low=low, high=high)
+    return _('At least {low}', low=low) if low else _('At most {high}', high=high) if high else ''
+
+
+def gather(values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The form has a field for every kind of step, the command one list of answers."""
+    plain = {name: value for name, value in values.items() if name != 'checks' and not name.startswith(('value_', 'cavities_'))}
+    return {**plain, 'answers': list(_answers(values))}
+
+
+def _answers(values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    for place, answer in _answered(values.get('checks')):
+        yield {'step': place, **_judged(answer)}
+    for name, value in values.items():
+        if name.startswith('value_') and value not in (None, ''):
+            yield {'step': name.removeprefix('value_'), 'value': value}
+        elif name.startswith('cavities_'):
+            yield {'step': name.removeprefix('cavities_'), 'cavities': {cavity: _judged(answer)['verdict'] for cavity, answer in _answered(value)}}
+
+
+def _answered(value: Any) -> Sequence[tuple[str, str]]:
+    return list(value.items()) if isinstance(value, Mapping) else []
+
+
+def _judged(answer: str) -> dict[str, Any]:
+    """What is not in order says why."""
+    known = {OK: 'ok', WATCH: 'watch', FIX: 'fail', NOT_APPLICABLE: 'skipped'}
+    return {'verdict': known[answer]} if answer in known else {'verdict': 'fail', 'value': answer}
+
+
+def _is_id(written: str) -> bool:
+    try:
+        UUID(written)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,56 @@
+"""What stands in the way of a tool, in one sentence. Called from inside commands and queries."""
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from data.tables.assets import Asset, AssetMove, AssetStatus, Stage
+from data.tables.shots import Run
+from services.assets.stages import NEXT, needs_release
+from services.errors import Conflict
+from services.language import _, when
+from services.maintenance.release import released
+from services.shots.counter import open_run_of
+from services.wording import choice_word
+from services.work import Work
+
+
+def why_not(work: Work, tool: Asset, stage: Stage) -> str:
+    """Why this tool cannot go there now; empty when it can."""
+    now = tool.stage or Stage.STORED
+    if tool.status is AssetStatus.RETIRED:
+        return _('{number} is retired. Restore it first.', number=tool.asset_number)
+    if stage not in NEXT[now]:
+        ways = ', '.join(choice_word(way) for way in Stage if way in NEXT[now])
+        return _('{number} cannot go there now ({stage}). From here it goes to: {ways}.', number=tool.asset_number, stage=choice_word(now), ways=ways)
+    if stage is not Stage.RED_TAG and (run := open_run_of(work, tool.id)) is not None:
+        return _('{tool} runs in {machine}. End the run first.', tool=tool.asset_number, machine=work.get(Asset, run.machine_id).asset_number)
+    return _why_not_released(work, tool) if needs_release(now, stage) else ''
+
+
+def require_way(work: Work, tool: Asset, stage: Stage) -> None:
+    if sentence := why_not(work, tool, stage):
+        raise Conflict(sentence)
+
+
+def require_mountable(work: Work, tool: Asset) -> None:
+    """Also one that stands in the press already must have been looked at since it came off the last time."""
+    sentence = _why_not_released(work, tool) if tool.stage is Stage.IN_PRESS else why_not(work, tool, Stage.IN_PRESS)
+    if sentence:
+        raise Conflict(sentence)
+
+
+def _why_not_released(work: Work, tool: Asset) -> str:
+    since = _came_off(work, tool.id)
+    if since is None or released(work, tool.id, since):
+        return ''
+    return _('{number} came off the press ({time}): first its post-run checklist has to be signed, with no key check failed.',
+             number=tool.asset_number, time=when(since))
+
+
+def _came_off(work: Work, tool_id: UUID) -> datetime | None:
+    """When it was in a press for the last time. What was imported happened before anybody looked after it here."""
+    pulls = sa.select(sa.func.max(AssetMove.at)).where(
+        AssetMove.asset_id == tool_id, AssetMove.from_stage == Stage.IN_PRESS, AssetMove.to_stage != Stage.IN_PRESS)  # type: ignore[arg-type]
+    runs = sa.select(sa.func.max(Run.ended_at)).where(Run.tool_id == tool_id, Run.import_key.is_(None))  # type: ignore
+    return max((moment for moment in (work.session.scalar(pulls), work.session.scalar(runs)) if moment), default=None)

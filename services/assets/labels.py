@@ -1,0 +1,36 @@
+"""What stands on the QR labels of tools and machines."""
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from data.tables.assets import Asset
+from services.assets.codes import label_code
+from services.given import wrong
+from services.guard import query
+from services.language import _
+from services.people.roles import Permission
+from services.upkeep.settings import settings_of
+from services.work import Work
+
+MOST_LABELS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands on one label."""
+    code: str
+    asset_number: str
+    name: str
+    plant_name: str
+
+
+@query(Permission.SEE_ASSETS)
+def asset_labels(work: Work, *, asset_ids: Annotated[list[UUID], Field(max_length=MOST_LABELS)]) -> list[Label]:
+    """Labels in the order in which they were asked for."""
+    if not asset_ids:
+        raise wrong('asset_id', _('Nothing is chosen'))
+    plant_name = settings_of(work.session).plant_name
+    wanted = [work.get(Asset, asset_id) for asset_id in asset_ids]
+    return [Label(label_code(work, asset), asset.asset_number, asset.name, plant_name) for asset in wanted]

@@ -1,0 +1,22 @@
+"""Whether a tool may go on after a run: its post-run inspection is signed and no key check of it failed."""
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import select
+
+from data.tables.maintenance import LogKind, LogStep, MaintenanceLog, StepVerdict
+from services.work import Work
+
+
+def released(work: Work, tool_id: UUID, since: datetime) -> bool:
+    """The newest post-run log decides: an inspection that failed holds the tool until a later one is good."""
+    newest = work.session.exec(
+        select(MaintenanceLog.id)
+        .where(MaintenanceLog.asset_id == tool_id, MaintenanceLog.kind == LogKind.POST_RUN, MaintenanceLog.performed_at >= since)
+        .order_by(MaintenanceLog.performed_at.desc(), MaintenanceLog.created_at.desc()).limit(1)).first()  # type: ignore[attr-defined]
+    return newest is not None and not _failed(work, newest)
+
+
+def _failed(work: Work, log_id: UUID) -> bool:
+    failed = select(LogStep.id).where(LogStep.log_id == log_id, LogStep.critical, LogStep.verdict == StepVerdict.FAIL)
+    return work.session.exec(failed.limit(1)).first() is not None

@@ -1,0 +1,74 @@
+"""Logging a post-run inspection at the kiosk: few taps when all is in order, and a failed key check that nobody overlooks."""
+from services.maintenance.logs import list_logs, show_log
+from tests.browser.test_failures import Finger
+from tests.factory import ask
+
+MOST_TAPS = 7
+
+
+def newest(plant):
+    return ask(plant.home, show_log, log_id=ask(plant.home, list_logs).items[0].id)
+
+
+def test_a_post_run_inspection_with_all_in_order_takes_few_taps_from_home(page_of, plant):
+    page = page_of('anna', '/', 'kiosk')
+    finger = Finger(page)
+    finger.tap(page.get_by_role('link', name='Log maintenance'))
+    finger.tap(page.get_by_role('link', name='TL-1107'))
+    finger.tap(page.get_by_role('link', name='Post-run inspection'))
+    finger.tap(page.get_by_role('button', name='Other checks OK'))
+    finger.tap(page.get_by_role('button', name='All cavities OK'))
+    finger.tap(page.get_by_role('button', name='Sign and save'))
+    page.wait_for_url('**/maintenance/logs/0*')
+    card = newest(plant)
+    assert (card.log.asset_number, card.log.kind, card.log.result, card.log.performed_by, card.log.others_ok) == (
+        'TL-1107', 'post_run', 'ok', 'Anna Keller', True)
+    assert {step.verdict for step in card.steps if step.type in ('tick', 'verdict', 'per_cavity')} == {'ok'}
+    assert len([step for step in card.steps if step.cavity]) == 16
+    assert finger.taps <= MOST_TAPS
+
+
+def test_a_cavity_to_be_mended_becomes_an_action_that_keeps_the_tool_from_release(page_of, plant):
+    page = page_of('anna', '/maintenance/log', 'kiosk')
+    page.get_by_role('link', name='TL-0871').click()
+    page.get_by_role('link', name='Last-shot review').click()
+    page.locator('.check', has_text='Cavity 2').locator('.check-issue').click()
+    page.get_by_role('dialog').get_by_role('button', name='Fix', exact=True).click()
+    page.get_by_role('button', name='All cavities OK').click()
+    page.get_by_role('button', name='Sign and save').click()
+    page.wait_for_url('**/maintenance/logs/0*')
+    page.get_by_text('A key check failed').wait_for()
+    card = newest(plant)
+    assert [(action.title, action.blocks_release) for action in card.actions] == [('Cavity 2: Part from the last shot', True)]
+    assert {step.cavity: step.verdict for step in card.steps if step.cavity}['2'] == 'fail'
+
+
+def test_a_draft_of_a_checklist_survives_and_key_checks_are_not_taken_for_granted(page_of):
+    page = page_of('carlos', '/maintenance/log', 'kiosk')
+    page.get_by_role('link', name='TL-1120').click()
+    page.get_by_role('link', name='In-press wipe-down').click()
+    page.get_by_role('button', name='Other checks OK').click()
+    page.get_by_text('1 of 7 left').wait_for()
+    assert page.get_by_role('button', name='Next').is_disabled()
+    page.reload()
+    page.get_by_role('button', name='Start again').wait_for()
+    page.get_by_text('1 of 7 left').wait_for()
+    page.locator('.check', has_text='Locked out').locator('.check-main').click()
+    page.get_by_role('button', name='Next').click()
+    page.get_by_role('button', name='Sign and save').wait_for()
+
+
+def test_a_checklist_that_was_signed_is_changed_on_its_page_into_the_next_edition(page_of):
+    page = page_of('boss', '/admin/checklists')
+    page.get_by_role('link', name='In-press wipe-down').click()
+    page.get_by_text('Work was signed by this edition').wait_for()
+    before = page.url
+    page.get_by_role('button', name='Down: Locked out, guard interlock works, robot parked').click()
+    page.wait_for_url(lambda url: url != before)
+    page.get_by_text('Edition 2', exact=True).first.wait_for()
+    page.get_by_role('button', name='Add a step').click()
+    page.get_by_label('What is looked at').fill('Safety strap')
+    page.get_by_role('dialog').get_by_role('button', name='Save').click()
+    page.get_by_text('Safety strap').wait_for()
+    page.get_by_role('button', name='Remove: Safety strap').click()
+    page.get_by_text('Safety strap').wait_for(state='detached')
