@@ -3,7 +3,9 @@ import argparse
 import dataclasses
 import json
 import os
+import signal
 import socket
+import sys
 from typing import Any
 
 from app.cli.house import CLI, opened
@@ -44,8 +46,11 @@ def _run(settings: Settings, options: argparse.Namespace) -> int | None:
         if house.database.path is not None:
             mark_running(house.database.path)
         from app.main import start  # late: the web framework takes a second that no other verb needs
-        start(settings, house)
-        house.database.close_cleanly()
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # how systemd and Docker ask: the end is in order, as after Ctrl-C
+        try:
+            start(settings, house)
+        finally:
+            house.database.close_cleanly()
     return None
 
 
