@@ -84,7 +84,7 @@ def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant:
     web.include_router(import_routes(runner))
     web.include_router(photo_routes(runner, desk))
     web.include_router(api_routes(runner, reception, plant, desk))
-    web.add_middleware(Gate, runner=runner, plant=plant, origins=settings.origins.split())
+    web.add_middleware(Gate, runner=runner, plant=plant, origins=settings.origins.split(), files=files().address)
     web.add_middleware(Headers)
     guard_socket(warden)
     if runner.do(SYSTEM, needs_set_up):
