@@ -44,6 +44,9 @@ from services.people.users import (
 )
 from services.photos.photos import change_photo, find_photo, list_photos, photo_place, read_photo, remove_photo
 from services.runner import Runner
+from services.shots.counts import change_counter, list_readings, read_counter, show_reading, tool_counts, undo_reading
+from services.shots.run_list import list_runs, show_run
+from services.shots.runs import end_run, reopen_run, start_run
 from services.upkeep.audit import list_audit, verify_audit
 from services.upkeep.settings import change_settings, read_settings
 from services.work import SYSTEM
@@ -111,6 +114,13 @@ BEHIND = {
     'POST /maintenance-plans/{plan_id}/complete': (complete_plan, SEEN), 'POST /maintenance-plans/{plan_id}/pause': (pause_plan, SEEN),
     'POST /maintenance-plans/{plan_id}/resume': (resume_plan, SEEN), 'POST /maintenance-plans/{plan_id}/cancel': (cancel_plan, SEEN),
     'GET /maintenance-plans/{plan_id}/completions': (list_completions, None),
+    'GET /shots': (list_readings, None), 'GET /shots/{reading_id}': (show_reading, None),
+    'POST /shots': (read_counter, {'tool_id': '{asset_id}', 'shot_count': 1000}), 'DELETE /shots/{reading_id}': (undo_reading, None),
+    'GET /counters/{tool_id}': (tool_counts, None),
+    'POST /counters/{tool_id}/change': (change_counter, {'new_count': 0, 'reason': 'Counter replaced'}),
+    'GET /runs': (list_runs, None), 'GET /runs/{run_id}': (show_run, None),
+    'POST /runs': (start_run, {'tool_id': '{asset_id}', 'machine_id': '{asset_id}'}), 'POST /runs/{run_id}/end': (end_run, SEEN | {'shots': 10}),
+    'POST /runs/{run_id}/reopen': (reopen_run, SEEN),
     **dict.fromkeys(DESCRIPTIONS, (None, None)),
 }
 """The service function behind every route, and a body it accepts; behind the two descriptions there is none."""
@@ -233,7 +243,7 @@ def ids_for(plant, route):
     row = {'locations': 'rack', 'departments': 'department', 'sites': 'other_site'}.get(subject, 'site')
     return {'site': things['site'], 'user_id': things['target'], 'asset_id': things['machine' if subject == 'machines' else 'tool'],
             'cavity_id': things['cavity'], 'row_id': things[row], 'report_id': things['tool'], 'action_id': things['tool'], 'plan_id': things['tool'],
-            'photo_id': things['tool']}
+            'photo_id': things['tool'], 'reading_id': things['tool'], 'run_id': things['tool'], 'tool_id': things['tool']}
 
 
 async def key_of(plant, name):
