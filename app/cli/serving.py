@@ -9,6 +9,7 @@ import sys
 from typing import Any
 
 from app.cli.house import CLI, opened
+from app.memory import stay_in_memory
 from app.opening import DatabaseDamaged, migrate_house, open_home, open_house
 from app.rescue import serve_rescue
 from app.settings import BadSetting, Settings
@@ -35,6 +36,7 @@ def _run(settings: Settings, options: argparse.Namespace) -> int | None:
     given = {name: value for name, value in (('host', options.host), ('port', options.port)) if value}
     settings = dataclasses.replace(settings, **given)
     _require_free_port(settings)
+    stay_in_memory()
     home = open_home(settings.home)
     os.environ.setdefault('NICEGUI_STORAGE_PATH', str(home / 'screens'))
     with occupy(home, shared=not settings.url.startswith('sqlite')):
