@@ -91,7 +91,7 @@ def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant:
     press = Press(runner)
     web.include_router(paper_routes(runner, press, desk))
     web.include_router(api_routes(runner, reception, plant, desk, press))
-    web.add_middleware(Gate, runner=runner, plant=plant, origins=settings.origins.split())
+    web.add_middleware(Gate, runner=runner, plant=plant, origins=settings.origins.split(), files=files().address)
     web.add_middleware(Headers)
     guard_socket(warden)
     if runner.do(SYSTEM, needs_set_up):

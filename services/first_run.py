@@ -109,7 +109,7 @@ def _fill_demo(work: Work, plant_name: str) -> list[DemoSignIn]:
     for tool in content['tools']:
         _demo_tool(work, site.id, places, *tool)
     sign_ins = _demo_people(work, site.id, content['people'])
-    load_demo_failures(work)
+    load_demo_failures(work, json.loads((CONTENT / 'failures.json').read_text())['demo'])
     load_demo_actions(work, plant_day(work.session, work.now))
     load_demo_plans(work, json.loads((CONTENT / 'plans.json').read_text())['demo'])
     load_demo_logs(work, work.now)

@@ -104,6 +104,12 @@ def languages() -> dict[str, str]:
     return {code: NATIVE_NAMES.get(code) or Locale.parse(code).display_name or code for code in found}
 
 
+def wanted_language(accept_language: str) -> str:
+    """The first language of the browser that we speak; before sign-in nothing else is known."""
+    spoken = (part.split(';')[0].split('-')[0].strip().lower() for part in accept_language.split(','))
+    return next((language for language in spoken if language in languages()), '')
+
+
 def locales() -> dict[str, str]:
     """The usual ways to write numbers and dates, each under its own name."""
     return {code: str(Locale.parse(code, sep='-').display_name) for code in LOCALES}

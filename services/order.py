@@ -18,5 +18,10 @@ def order_by(sort: str, offered: Mapping[str, Any], last: Any) -> Sequence[Any]:
 
 def containing(text: str, columns: Sequence[Any]) -> sa.ColumnElement[bool]:
     """Every word has to occur somewhere."""
-    words = text.split()
-    return sa.and_(sa.true(), *(sa.or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in words))
+    return sa.and_(sa.true(), *(sa.or_(*(column.icontains(each, autoescape=True) for column in columns for each in _cases(word)))
+                                for word in text.split()))
+
+
+def _cases(word: str) -> set[str]:
+    """SQLite takes Ä and ä for different letters; written one way and the other, both are found. Whatever is plain is asked for once."""
+    return {word} if word.isascii() else {word.lower(), word.upper()}

@@ -1,12 +1,11 @@
 """The product as a plant runs it: a process of its own, with a home of its own, that can be killed, started again and cut off."""
-import asyncio
 import os
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, TypeVar
 from urllib.request import urlopen
 from uuid import UUID
 
@@ -42,6 +41,7 @@ ROOT = Path(__file__).parent.parent
 T = TypeVar('T')
 BADGE = '04A1B2C3D4E5F6'
 PHOTO = '019a4e5c-7d21-7c3e-9a55-00000000d001'
+TRUSTING = ssl._create_unverified_context()  # the certificates of tests are signed by nobody
 PATIENCE = 30.0  # seconds until a start counts as failed; how long it may take is asserted where it matters
 
 
@@ -120,7 +120,7 @@ class Product:
 
     @property
     def url(self) -> str:
-        return f'http://127.0.0.1:{self.port}'
+        return f'http{"s" if "TOOLWARDEN_TLS_CERT" in self.settings else ""}://127.0.0.1:{self.port}'
 
     @property
     def output(self) -> str:
@@ -149,8 +149,8 @@ class Product:
         """As a power cut would: nobody gets to tidy up."""
         self._end(signal.SIGKILL)
 
-    def stop(self) -> None:
-        self._end(signal.SIGTERM)
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int | None:
+        return self._end(how)
 
     def enter(self, username: str, *, device: str = '', url: str = '') -> dict[str, str]:
         """The cookies of somebody who has just signed in with a password."""
@@ -185,19 +185,20 @@ class Product:
 
     def _answers(self) -> bool:
         try:
-            with urlopen(f'{self.url}{self.first_page}', timeout=1) as answer:  # httpx would take more of the processor than the start
+            with urlopen(f'{self.url}{self.first_page}', timeout=1, context=TRUSTING) as answer:  # httpx would take more time than the start
                 return int(answer.status) == 200
         except OSError:
             return False
 
-    def _end(self, how: signal.Signals) -> None:
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(how)
-            try:
-                self.process.wait(15)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait()
+    def _end(self, how: signal.Signals) -> int | None:
+        if self.process is None or self.process.poll() is not None:
+            return None
+        self.process.send_signal(how)
+        try:
+            return self.process.wait(15)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
 
     def _environment(self) -> dict[str, str]:
         foreign = ('TOOLWARDEN_', 'NICEGUI_', 'PYTEST_')
@@ -219,83 +220,3 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(('127.0.0.1', 0))
         return int(probe.getsockname()[1])
-
-
-Link = Literal['pass', 'silent', 'reset']
-
-
-class Line:
-    """A network cable to the product: whole, silent (packets wait, as TCP repeats them), or torn (every connection is reset)."""
-
-    def __init__(self, target: int) -> None:
-        self.target, self.port = target, free_port()
-        self._state: Link = 'pass'
-        self._open = asyncio.Event()
-        self._writers: set[asyncio.StreamWriter] = set()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
-
-    @property
-    def url(self) -> str:
-        return f'http://127.0.0.1:{self.port}'
-
-    def __enter__(self) -> 'Line':
-        self._thread.start()
-        self._call(self._begin())
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._call(self._finish())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join(5)
-
-    def become(self, state: Link) -> None:
-        self._call(self._become(state))
-
-    def _call(self, work: Any) -> None:
-        asyncio.run_coroutine_threadsafe(work, self._loop).result(10)
-
-    async def _begin(self) -> None:
-        self._open.set()
-        self._server = await asyncio.start_server(self._connected, '127.0.0.1', self.port)
-
-    async def _finish(self) -> None:
-        self._server.close()
-        await self._become('reset')
-        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
-
-    async def _become(self, state: Link) -> None:
-        self._state = state
-        if state == 'silent':
-            self._open.clear()
-        else:
-            self._open.set()
-        if state == 'reset':
-            for writer in list(self._writers):
-                writer.transport.abort()
-
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await self._open.wait()
-        try:
-            if self._state == 'reset':
-                raise ConnectionResetError
-            there_reader, there_writer = await asyncio.open_connection('127.0.0.1', self.target)
-        except OSError:
-            return writer.transport.abort()
-        self._writers |= {writer, there_writer}
-        await asyncio.gather(self._carry(reader, there_writer), self._carry(there_reader, writer))
-        self._writers -= {writer, there_writer}
-
-    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            while piece := await reader.read(65536):
-                await self._open.wait()
-                writer.write(piece)
-                await writer.drain()
-        except OSError:
-            pass  # whoever tore the line knows
-        finally:
-            writer.close()

@@ -3,10 +3,13 @@ import argparse
 import dataclasses
 import json
 import os
+import signal
 import socket
+import sys
 from typing import Any
 
 from app.cli.house import CLI, opened
+from app.memory import stay_in_memory
 from app.opening import DatabaseDamaged, migrate_house, open_home, open_house
 from app.rescue import serve_rescue
 from app.settings import BadSetting, Settings
@@ -33,6 +36,7 @@ def _run(settings: Settings, options: argparse.Namespace) -> int | None:
     given = {name: value for name, value in (('host', options.host), ('port', options.port)) if value}
     settings = dataclasses.replace(settings, **given)
     _require_free_port(settings)
+    stay_in_memory()
     home = open_home(settings.home)
     os.environ.setdefault('NICEGUI_STORAGE_PATH', str(home / 'screens'))
     with occupy(home, shared=not settings.url.startswith('sqlite')):
@@ -44,8 +48,11 @@ def _run(settings: Settings, options: argparse.Namespace) -> int | None:
         if house.database.path is not None:
             mark_running(house.database.path)
         from app.main import start  # late: the web framework takes a second that no other verb needs
-        start(settings, house)
-        house.database.close_cleanly()
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # how systemd and Docker ask: the end is in order, as after Ctrl-C
+        try:
+            start(settings, house)
+        finally:
+            house.database.close_cleanly()
     return None
 
 

@@ -4,11 +4,15 @@ from collections.abc import Iterable
 from urllib.parse import parse_qs, quote
 
 from nicegui import Client
-from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web import cookies
+from app.web.answers import answer_for
 from app.web.voices import Plant
+from pages.plain import Look
+from pages.waiting import waiting_page
+from services.errors import Unavailable
 from services.language import _, speaking
 from services.people.sign_ins import Session, find_session
 from services.runner import Runner
@@ -27,8 +31,8 @@ NICEGUI_FILES = re.compile(r'/_nicegui/\d+\.\d+\.\d+[^/]*/')
 class Gate:
     """Decides on the path as the server sees it (`scope['path']`), never on what the request says of itself."""
 
-    def __init__(self, app: ASGIApp, runner: Runner, plant: Plant, origins: Iterable[str]) -> None:
-        self.app, self.runner, self.plant, self.origins = app, runner, plant, set(origins)
+    def __init__(self, app: ASGIApp, runner: Runner, plant: Plant, origins: Iterable[str], files: str) -> None:
+        self.app, self.runner, self.plant, self.origins, self.files = app, runner, plant, set(origins), files
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope['type'] not in {'http', 'websocket'}:
@@ -36,9 +40,7 @@ class Gate:
         scope['headers'] = [pair for pair in scope['headers'] if pair[0] != b'x-forwarded-prefix']  # NiceGUI would believe anybody's
         refusal = self._foreign(scope) or self._too_large(scope)
         if refusal is None:
-            session = None if is_file(scope['path']) else await self._session(scope)
-            scope.setdefault('state', {}).update(session=session, voice=self.plant.voice(session, _header(scope, b'accept-language')))
-            refusal = self._stranger(scope, session)
+            refusal = await self._recognise(scope)
         if refusal is None:
             return await self.app(scope, receive if scope['type'] == 'http' else _packets_only(receive), send)
         if scope['type'] == 'websocket':
@@ -46,9 +48,25 @@ class Gate:
             return await send({'type': 'websocket.close', 'code': 4403})
         await refusal(scope, receive, send)
 
+    async def _recognise(self, scope: Scope) -> Response | None:
+        """Who asks stands in the state of the request from here on; a refusal where that is nobody, or cannot be known just now."""
+        session, away = None, None
+        try:
+            session = None if is_file(scope['path']) else await self._session(scope)
+        except Unavailable as problem:  # whoever watches the server still hears that it is alive
+            away = None if is_public(scope['path']) else problem
+        scope.setdefault('state', {}).update(session=session, voice=self.plant.voice(session, _header(scope, b'accept-language')))
+        return self._later(scope, away) if away else self._stranger(scope, session)
+
     async def _session(self, scope: Scope) -> Session | None:
         token = cookies.read(scope, cookies.SIGN_IN)
         return await self.runner.run(SYSTEM, find_session, token=token) if token else None
+
+    def _later(self, scope: Scope, problem: Unavailable) -> Response:
+        with speaking(scope['state']['voice']):
+            if _wants_page(scope):
+                return HTMLResponse(waiting_page(problem, Look(self.files)), 503, {'Refresh': '5', 'Retry-After': '5', 'Cache-Control': 'no-store'})
+            return answer_for(problem)
 
     def _foreign(self, scope: Scope) -> Response | None:
         """A page of somebody else must not press our buttons."""
@@ -72,7 +90,7 @@ class Gate:
 
     def _stranger(self, scope: Scope, session: Session | None) -> Response | None:
         path = scope['path']
-        if is_file(path) or path in PUBLIC or path.startswith(PUBLIC_FOLDERS):
+        if is_public(path):
             return None
         if session is None:
             return _to_sign_in(scope)
@@ -101,6 +119,10 @@ def is_file(path: str) -> bool:
     return path.startswith('/static/') or NICEGUI_FILES.match(path) is not None
 
 
+def is_public(path: str) -> bool:
+    return is_file(path) or path in PUBLIC or path.startswith(PUBLIC_FOLDERS)
+
+
 def owns(session: Session | None, client: Client) -> bool:
     """Whether a page was built for this very session."""
     built_for = client.request.scope.get('state', {}).get('session') if client.request else None
@@ -116,14 +138,18 @@ def _client_of(scope: Scope) -> Client | None:
 
 
 def _to_sign_in(scope: Scope) -> Response:
-    accepts = _header(scope, b'accept') or '*/*'
-    wants_page = scope['type'] == 'http' and scope['method'] in {'GET', 'HEAD'} and ('text/html' in accepts or '*/*' in accepts)
-    if wants_page and not scope['path'].startswith('/_nicegui'):
+    if _wants_page(scope):
         here = scope['path'] + (f'?{scope["query_string"].decode("latin-1")}' if scope.get('query_string') else '')
         return RedirectResponse('/sign-in' if here == '/' else f'/sign-in?next={quote(here)}', 303)
     with speaking(scope['state']['voice']):
         sentence = _('You are signed out. Please sign in again.')
     return JSONResponse({'error': {'code': 'not_signed_in', 'message': sentence, 'fields': {}}}, 401)
+
+
+def _wants_page(scope: Scope) -> bool:
+    accepts = _header(scope, b'accept') or '*/*'
+    reads = scope['type'] == 'http' and scope['method'] in {'GET', 'HEAD'} and ('text/html' in accepts or '*/*' in accepts)
+    return reads and not scope['path'].startswith('/_nicegui')
 
 
 def _header(scope: Scope, wanted: bytes) -> str:

@@ -2,7 +2,7 @@
 from collections.abc import Sequence
 
 from data.trail import Change
-from services.language import Voice, languages
+from services.language import Voice, wanted_language
 from services.people.sign_ins import Session
 from services.runner import Runner
 from services.upkeep.settings import PlantSettings, read_settings
@@ -25,14 +25,5 @@ class Plant:
             self.settings = await self._runner.run(SYSTEM, read_settings)
 
     def voice(self, session: Session | None, accept_language: str = '') -> Voice:
-        language = session.language if session and session.language else _wanted(accept_language) if session is None else ''
+        language = session.language if session and session.language else wanted_language(accept_language) if session is None else ''
         return Voice(language or self.settings.language, self.settings.locale, self.settings.zone)
-
-
-def _wanted(accept_language: str) -> str:
-    """The first language of the browser that we speak; before sign-in nothing else is known."""
-    for part in accept_language.split(','):
-        language = part.split(';')[0].split('-')[0].strip().lower()
-        if language in languages():
-            return language
-    return ''

@@ -1,6 +1,6 @@
 """The lists a plant begins with, in its own language, and the failures of the demo plant."""
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -39,13 +39,13 @@ def load_failure_lists(work: Work, language: str) -> None:
     work.session.flush()
 
 
-def load_demo_failures(work: Work) -> None:
+def load_demo_failures(work: Work, content: Iterable[Mapping[str, Any]]) -> None:
     """What went wrong in the demo plant lately."""
     assets, people = _by(work, Asset, 'asset_number'), _by(work, User, 'username')
     words: dict[str, dict[str, Any]] = {
         'failure_code_id': _by(work, FailureCode, 'code'), 'stop_reason_id': _by(work, StopReason, 'name'),
         'cause_id': _by(work, Cause, 'name'), 'corrective_action_id': _by(work, CorrectiveAction, 'name')}
-    for told in _content()['demo']:
+    for told in content:
         at, status = work.now - timedelta(hours=told['hours']), ReportStatus(told['status'])
         named: dict[str, Any] = {'failure_code_id': told['code'], 'stop_reason_id': told.get('stop_reason'), 'cause_id': told.get('cause'),
                  'corrective_action_id': told.get('action')}

@@ -50,6 +50,9 @@ from services.people.users import (
 )
 from services.photos.photos import change_photo, find_photo, list_photos, photo_place, read_photo, remove_photo
 from services.runner import Runner
+from services.shots.counts import change_counter, list_readings, read_counter, show_reading, tool_counts, undo_reading
+from services.shots.run_list import list_runs, show_run
+from services.shots.runs import end_run, reopen_run, start_run
 from services.upkeep.audit import list_audit, verify_audit
 from services.upkeep.settings import change_settings, read_settings
 from services.work import SYSTEM
@@ -125,6 +128,13 @@ BEHIND = {
     'GET /checklist-templates': (list_templates, None), 'POST /checklist-templates': (add_template, NAMED | {'purpose': 'repair'}),
     'GET /checklist-templates/{template_id}': (show_template, None), 'PATCH /checklist-templates/{template_id}': (change_template, SEEN | NAMED),
     'GET /checklist-templates/{template_id}/editions': (list_editions, None),
+    'GET /shots': (list_readings, None), 'GET /shots/{reading_id}': (show_reading, None),
+    'POST /shots': (read_counter, {'tool_id': '{asset_id}', 'shot_count': 1000}), 'DELETE /shots/{reading_id}': (undo_reading, None),
+    'GET /counters/{tool_id}': (tool_counts, None),
+    'POST /counters/{tool_id}/change': (change_counter, {'new_count': 0, 'reason': 'Counter replaced'}),
+    'GET /runs': (list_runs, None), 'GET /runs/{run_id}': (show_run, None),
+    'POST /runs': (start_run, {'tool_id': '{asset_id}', 'machine_id': '{asset_id}'}), 'POST /runs/{run_id}/end': (end_run, SEEN | {'shots': 10}),
+    'POST /runs/{run_id}/reopen': (reopen_run, SEEN),
     **dict.fromkeys(DESCRIPTIONS, (None, None)),
 }
 """The service function behind every route, and a body it accepts; behind the two descriptions there is none."""
@@ -247,7 +257,8 @@ def ids_for(plant, route):
     row = {'locations': 'rack', 'departments': 'department', 'sites': 'other_site'}.get(subject, 'site')
     return {'site': things['site'], 'user_id': things['target'], 'asset_id': things['machine' if subject == 'machines' else 'tool'],
             'cavity_id': things['cavity'], 'row_id': things[row], 'report_id': things['tool'], 'action_id': things['tool'], 'plan_id': things['tool'],
-            'tool_id': things['tool'], 'photo_id': things['tool'], 'log_id': things['tool'], 'template_id': things['tool']}
+            'photo_id': things['tool'], 'reading_id': things['tool'], 'run_id': things['tool'], 'tool_id': things['tool'],
+            'log_id': things['tool'], 'template_id': things['tool']}
 
 
 async def key_of(plant, name):

@@ -182,6 +182,13 @@ def test_a_list_is_sorted_and_paged(runner, cast):
         ask(limit=100_000)
 
 
+def test_searching_knows_that_letters_have_two_cases(runner, cast):
+    for number, name in (('TL-1', 'Düse'), ('TL-2', 'DÜSE GROSS'), ('TL-3', 'Dose')):
+        add_tool(runner, cast.ben, number, name=name)
+    for text in ('düse', 'DÜSE', 'Düse', 'ü'):
+        assert numbers(runner.do(cast.ben, list_assets, text=text)) == ['TL-1', 'TL-2'], text
+
+
 def test_chips_count_what_a_search_finds(runner, cast):
     first = add_tool(runner, cast.ben, 'A')
     add_tool(runner, cast.ben, 'B')

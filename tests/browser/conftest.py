@@ -1,4 +1,5 @@
 """One server and one browser for all browser tests; who needs a server to break gets one of their own."""
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -46,14 +47,14 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @pytest.fixture(scope='session')
 def entered(product: Product, plant: Plant) -> Callable[..., dict[str, str]]:
-    """The cookies of a person, signed in once for all tests; on the kiosk with a PIN."""
-    known: dict[tuple[str, str], dict[str, str]] = {}
+    """The cookies of a person, signed in once a minute for all tests; left longer, the kiosk takes them for somebody who has gone away."""
+    known: dict[tuple[str, str], tuple[float, dict[str, str]]] = {}
 
     def enter(name: str, size: str = 'desk') -> dict[str, str]:
-        key = name, size
-        if key not in known:
-            known[key] = product.enter(name, device=plant.device if size == 'kiosk' else '')
-        return known[key]
+        key, now = (name, size), time.monotonic()
+        if key not in known or now - known[key][0] > 60:
+            known[key] = now, product.enter(name, device=plant.device if size == 'kiosk' else '')
+        return known[key][1]
     return enter
 
 

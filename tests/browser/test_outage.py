@@ -5,7 +5,8 @@ import pytest
 
 from tests.browser.outage import begin_form, records, typed_words
 from tests.browser.stage import new_context, visit
-from tests.factory import Line, Product
+from tests.factory import Product
+from tests.line import Line
 
 
 def test_a_link_silent_for_seven_seconds_during_save_leaves_exactly_one_record(home, browser):

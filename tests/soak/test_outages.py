@@ -5,7 +5,8 @@ import pytest
 
 from tests.browser.outage import begin_form, records, typed_words
 from tests.browser.stage import launch, new_context, visit
-from tests.factory import Line, Product, build_plant
+from tests.factory import Product, build_plant
+from tests.line import Line
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser, pytest.mark.timeout(300)]
 BREAKS = [('silent', seconds) for seconds in (2, 5, 6, 7, 8, 9, 12, 20, 60)] + [('reset', seconds) for seconds in (1, 2, 3, 5, 60)]

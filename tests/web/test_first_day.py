@@ -1,12 +1,11 @@
 """S15 and the TLS part of S10: a fresh installation, twice, and one with a certificate."""
 import re
 import ssl
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import httpx
 import pytest
 
+from tests.certificates import self_signed
 from tests.factory import Product
 
 FORM = {'username': 'first', 'full_name': 'First Person', 'password': 'a heron stands in the rain', 'plant_name': 'Works'}
@@ -14,17 +13,6 @@ FORM = {'username': 'first', 'full_name': 'First Person', 'password': 'a heron s
 
 class Fresh(Product):
     """A product on an empty home, and how to talk to it."""
-    secure = False
-
-    @property
-    def url(self):
-        return f'https://127.0.0.1:{self.port}' if self.secure else f'http://127.0.0.1:{self.port}'
-
-    def _answers(self):
-        try:
-            return self.get('/readyz').status_code == 200
-        except httpx.HTTPError:
-            return False
 
     def get(self, path, **options):
         return httpx.get(self.url + path, verify=False, timeout=20, **options)
@@ -42,7 +30,6 @@ def fresh(tmp_path_factory):
     folder = tmp_path_factory.mktemp('fresh')
     certificate, key = self_signed(folder)
     plain, secure = Fresh(folder / 'one'), Fresh(folder / 'two', TOOLWARDEN_TLS_CERT=str(certificate), TOOLWARDEN_TLS_KEY=str(key))
-    secure.secure = True
     try:
         plain.start()
         secure.start()
@@ -50,21 +37,6 @@ def fresh(tmp_path_factory):
     finally:
         plain.stop()
         secure.stop()
-
-
-def self_signed(folder):
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, '127.0.0.1')])
-    made = (x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-            .not_valid_before(datetime.now(UTC) - timedelta(days=1)).not_valid_after(datetime.now(UTC) + timedelta(days=1)).sign(key,
-                hashes.SHA256()))
-    paths = folder / 'cert.pem', folder / 'key.pem'
-    paths[0].write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    paths[1].write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
-    return paths
 
 
 def test_nobody_can_sign_in_before_the_set_up(fresh):
@@ -87,7 +59,7 @@ def test_two_installations_have_nothing_in_common(fresh):
 def test_the_home_is_readable_by_its_owner_only(fresh):
     for product in fresh:
         assert product.home.stat().st_mode & 0o777 == 0o700
-        open_to_others = {str(path): oct(path.stat().st_mode & 0o777) for path in Path(product.home).rglob('*') if path.stat().st_mode & 0o077}
+        open_to_others = {str(path): oct(path.stat().st_mode & 0o777) for path in product.home.rglob('*') if path.stat().st_mode & 0o077}
         assert open_to_others == {}
 
 

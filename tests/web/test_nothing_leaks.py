@@ -198,7 +198,7 @@ def break_down(planted):
     planted.provoke(503, 'boss', 'POST', '/forms/save_department', json={'name': PASSWORDS['new'], 'site_id': planted.site})
     change(planted.product.home, 'ALTER TABLE user RENAME TO gone')
     planted.provoke(503, '', 'GET', '/readyz')
-    planted.provoke(500, 'boss', 'GET', '/tools')
+    planted.provoke(503, 'boss', 'GET', '/tools')
     planted.provoke(503, '', 'POST', '/sign-in', json={'username': 'boss', 'password': PASSWORDS['boss']})
 
 
