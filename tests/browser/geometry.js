@@ -6,7 +6,7 @@
   const top = [...document.querySelectorAll('dialog[open], .q-dialog')].at(-1) ?? document.body;
   const seen = (element) => {
     const box = element.getBoundingClientRect(), style = styleOf(element);
-    return box.width > 0 && box.height > 0 && style.visibility !== 'hidden' && style.opacity !== '0' && !element.closest('[hidden], .sr, [inert]');
+    return box.width > 0 && box.height > 0 && style.visibility !== 'hidden' && style.opacity !== '0' && style.clipPath !== 'inset(50%)' && !element.closest('[hidden], .sr, [inert]');
   };
   const called = (element) => {
     const words = (element.getAttribute('aria-label') || element.textContent || element.name || '').trim().replace(/\s+/g, ' ').slice(0, 40);
