@@ -34,10 +34,13 @@ from data.database import parse_url
 from data.tables.upkeep import BackupKind
 from data.trail import Change
 from pages.gallery import gallery
-from pages.shell import Frame, make_root
+from pages.shell import Frame, Mailbox, make_root
 from services.first_run import needs_set_up
 from services.house import House
-from services.language import Voice, listen_to
+from services.language import Voice, listen_to, speaking
+from services.mail.queue import write_test_letter
+from services.mail.sending import send_test
+from services.mail.server import MailServer
 from services.people.reception import Reception
 from services.photos.camera import Camera
 from services.runner import Runner
@@ -70,7 +73,8 @@ def start(settings: Settings, house: House) -> Runner:
     desk, camera = PhotoDesk(runner), Camera(settings.camera)
     _serve_http(settings, runner, reception, plant, warden, lag, desk, camera)
     _begin_and_end(settings, runner, reception, warden, lag, desk, camera)
-    frame = Frame(runner, changed, _pages(settings), files().address, _back_up(runner), camera.is_there)
+    frame = Frame(runner, changed, _pages(settings), files().address, _back_up(runner), camera.is_there,
+                  _mailbox(runner, settings.mail_server))
     _run_web(settings, make_root(frame))
     return runner
 
@@ -99,7 +103,7 @@ def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant:
 
 
 def _begin_and_end(settings: Settings, runner: Runner, reception: Reception, warden: Warden, lag: Lag, desk: PhotoDesk, camera: Camera) -> None:
-    jobs = Jobs(runner)
+    jobs = Jobs(runner, mail=settings.mail_server)
 
     def begin() -> None:
         _spare_what_stays()
@@ -141,6 +145,18 @@ def _back_up(runner: Runner):  # noqa: ANN202
         result = await asyncio.get_running_loop().run_in_executor(None, make_backup, runner, who, None, BackupKind.MANUAL)
         return str(result.path)
     return back_up_now
+
+
+def _mailbox(runner: Runner, server: MailServer | None) -> Mailbox | None:
+    if server is None:
+        return None
+
+    async def send_test_to(who: Identity) -> str:
+        letter = await runner.run(who, write_test_letter)
+        with speaking(who.voice):
+            await asyncio.to_thread(send_test, server, letter)
+        return str(letter.address)
+    return Mailbox(server.host, server.sender, send_test_to)
 
 
 def _voice_of_screen() -> Voice | None:

@@ -50,7 +50,8 @@ def _found(settings: Settings) -> House:
         raise DatabaseTrouble(problem)
     open_photos(settings.photo_folder)
     keyring = load_keyring(home, settings.secret or None)
-    return House(home, keyring, open_with(settings.url, keyring), photo_folder=settings.photo_folder)
+    return House(home, keyring, open_with(settings.url, keyring), photo_folder=settings.photo_folder,
+                 sends_mail=settings.mail_server is not None)
 
 
 @contextmanager

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 
+from services.mail.server import MailServer, mail_server
+
 PREFIX = 'TOOLWARDEN_'
 CHECKOUT = Path(__file__).parent.parent
 
@@ -28,6 +30,9 @@ class Settings:
     log: str = 'text'
     origins: str = ''
     recovery_key: str = field(default='', repr=False)
+    smtp_url: str = ''
+    smtp_sender: str = ''
+    smtp_password: str = field(default='', repr=False)
     development: bool = False
 
     @classmethod
@@ -37,7 +42,9 @@ class Settings:
         values = {name: _from_file(name, given) for name in known if name in given or f'{name}_file' in given}
         if unknown := sorted(given.keys() - known - {f'{name}_file' for name in known}):
             raise BadSetting(f'Unknown setting {PREFIX}{unknown[0].upper()}; docs/operations.md lists the ones there are.')
-        return cls(**{name: _CONVERT.get(name, _text)(name, value) for name, value in values.items() if value})  # type: ignore[arg-type]
+        settings = cls(**{name: _CONVERT.get(name, _text)(name, value) for name, value in values.items() if value})  # type: ignore[arg-type]
+        settings._require_sound_mail()
+        return settings
 
     @property
     def url(self) -> str:
@@ -49,12 +56,23 @@ class Settings:
         return Path(self.photo_store.removeprefix('file:')) if self.photo_store.removeprefix('file:') else None
 
     @property
+    def mail_server(self) -> MailServer | None:
+        """Where e-mail is handed over, if anywhere."""
+        return mail_server(self.smtp_url, self.smtp_sender, self.smtp_password)
+
+    @property
     def uses_tls(self) -> bool:
         return bool(self.tls_cert)
 
     @property
     def is_worker(self) -> bool:
         return self.role == 'worker'
+
+    def _require_sound_mail(self) -> None:
+        try:
+            _ = self.mail_server
+        except ValueError as error:
+            raise BadSetting(f'{PREFIX}SMTP_URL {error}.') from None  # what was given may hold a password
 
 
 def _from_file(name: str, given: Mapping[str, str]) -> str:

@@ -20,6 +20,7 @@ from data.tables.assets import AssetKind, AssetStatus, Stage
 from pages.assets.paths import card_path
 from pages.assets.sheets import passing_sheet
 from pages.assets.words import STATES, kind_words
+from pages.maintenance.logging import log_path
 from pages.sites import several_sites
 from services.assets.board import BoardTool, Column, Ways, tool_board, tool_ways
 from services.assets.moves import move_tool, undo_move
@@ -144,6 +145,8 @@ class _WaySheet:
                 else:
                     self.open_way(way.stage)
         with self.sheet.buttons():
+            if self.screen.may(Permission.DO_MAINTENANCE):
+                link_button(_('Log maintenance'), log_path(asset=self.ways.tool_id), symbol='checklist', large=True)
             link_button(_('Card of {number}', number=self.ways.asset_number), self.path, symbol=kind_words(AssetKind.TOOL).symbol, large=True)
         self.sheet.open()
 

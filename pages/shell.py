@@ -32,6 +32,14 @@ BackUp = Callable[[Identity], Awaitable[str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Mailbox:
+    """The mail server as far as a screen may know it, and how to send whoever asks a test."""
+    host: str
+    sender: str
+    send_test: Callable[[Identity], Awaitable[str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What every screen of this process shares."""
     runner: Runner
@@ -40,6 +48,7 @@ class Frame:
     files: str
     back_up_now: BackUp
     has_camera: bool
+    mailbox: Mailbox | None
 
 
 class Shell(Doing):
@@ -48,6 +57,7 @@ class Shell(Doing):
     def __init__(self, frame: Frame, who: Identity, session: Session) -> None:
         super().__init__(frame.runner, who, frame.changed, session.rights)
         self.session, self.back_up_now, self.drawn = session, frame.back_up_now, asyncio.Event()
+        self.mailbox = frame.mailbox
         self.has_camera = frame.has_camera and is_beside_camera(session.device, who.address)
         self._build(frame.pages)
 

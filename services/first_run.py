@@ -11,6 +11,7 @@ from data.tables.assets import Asset, AssetKind, AssetStatus, Cavity, Location, 
 from data.tables.people import Department, Role, Site, User
 from data.tables.upkeep import Setting
 from services.actions.demo import load_demo_actions
+from services.demo.untouched import MARK
 from services.errors import Conflict
 from services.failures.content import load_demo_failures, load_failure_lists
 from services.fields import LongName, Name
@@ -109,6 +110,7 @@ def _fill_demo(work: Work, plant_name: str) -> list[DemoSignIn]:
     for tool in content['tools']:
         _demo_tool(work, site.id, places, *tool)
     sign_ins = _demo_people(work, site.id, content['people'])
+    _settings(work, **{MARK: 'loaded'})
     load_demo_failures(work, json.loads((CONTENT / 'failures.json').read_text())['demo'])
     load_demo_actions(work, plant_day(work.session, work.now))
     load_demo_plans(work, json.loads((CONTENT / 'plans.json').read_text())['demo'])

@@ -13,7 +13,7 @@ CAVITY = {'id': ID, 'name': '3', 'position_x': 0.625, 'position_y': 0.25, 'block
 NEW_USER = {'username': 'ann', 'full_name': 'Ann Person', 'role': 'technician', 'email': 'ann@example.com', 'pin': '2580'}
 USER = {'id': ID, 'version': 2, 'username': 'ann', 'full_name': 'Ann Person', 'email': 'ann@example.com', 'role': 'technician',
         'site_id': SITE_ID, 'site': 'Headquarters', 'department_id': None, 'department': '', 'active': True, 'language': '', 'theme': 'light',
-        'has_password': True, 'has_pin': True, 'has_badge': False, 'has_second_factor': False, 'last_login_at': AT}
+        'has_password': True, 'has_pin': True, 'has_badge': False, 'has_second_factor': False, 'wants_mail': True, 'last_login_at': AT}
 DEVICE = {'id': ID, 'version': 1, 'name': 'Kiosk at press 4', 'kind': 'kiosk', 'site': 'Headquarters', 'enrolled_at': AT, 'active': True}
 KEY = {'id': ID, 'version': 1, 'name': 'Line 3 dashboard', 'owner': 'ben', 'prefix': 'tw_3q2-7', 'scopes': ['see-assets', 'see-places'],
        'expires_at': '2027-03-02T13:05:00Z', 'last_used_at': AT, 'revoked_at': None}

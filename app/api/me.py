@@ -11,7 +11,8 @@ from app.api.shapes import body
 from services.fields import Line
 from services.people.users import Email, change_own_account, show_own_account
 
-AccountChange = body('AccountChange', {'email': Email, 'language': Line, 'theme': Literal['light', 'dark']}, example={'language': 'en'})
+AccountChange = body('AccountChange', {'email': Email, 'language': Line, 'theme': Literal['light', 'dark'], 'wants_mail': bool},
+                     example={'language': 'en'})
 
 
 def routes() -> APIRouter:

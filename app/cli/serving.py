@@ -15,6 +15,8 @@ from app.rescue import serve_rescue
 from app.settings import BadSetting, Settings
 from data.health import mark_running
 from data.occupied import occupy
+from services.demo.history import load_demo_history
+from services.demo.removal import remove_demo_plant
 from services.first_run import load_demo
 from services.wording import choice_word
 
@@ -28,7 +30,9 @@ def add_verbs(verbs: Any) -> None:
     migrate = verbs.add_parser('migrate', help='bring the database to this version')
     migrate.add_argument('--to', default='head', metavar='REVISION')
     migrate.set_defaults(action=_migrate)
-    verbs.add_parser('demo', help='load the demo plant into an empty database').set_defaults(action=_demo)
+    demo = verbs.add_parser('demo', help='load the demo plant into an empty database')
+    demo.add_argument('--remove', action='store_true', help='remove it, as long as nothing else was entered')
+    demo.set_defaults(action=_demo)
     verbs.add_parser('openapi', help='print the REST description').set_defaults(action=_openapi)
 
 
@@ -61,9 +65,15 @@ def _migrate(settings: Settings, options: argparse.Namespace) -> None:
         print(f'The database is at revision {migrate_house(settings, options.to)}.')
 
 
-def _demo(settings: Settings, _options: argparse.Namespace) -> None:
+def _demo(settings: Settings, options: argparse.Namespace) -> None:
     with opened(settings) as runner:
-        for person in runner.do(CLI, load_demo):
+        if options.remove:
+            runner.do(CLI, remove_demo_plant)
+            print('The demo plant is gone. Its site, places and lists are still there.')
+            return
+        people = runner.do(CLI, load_demo)
+        runner.do(CLI, load_demo_history)
+        for person in people:
             pin = f', PIN {person.pin}' if person.pin else ''
             print(f'{person.username:10} {choice_word(person.role):18} password "{person.password}"{pin}')
 

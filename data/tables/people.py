@@ -69,6 +69,7 @@ class User(Record, Scoped, table=True):
     last_login_at: datetime | None = Field(default=None, sa_type=Moment)
     language: str = Field(default='', max_length=8)
     theme: str = Field(default='light', max_length=8)
+    wants_mail: bool = True
 
 
 class RecoveryCode(Record, Scoped, table=True):

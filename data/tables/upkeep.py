@@ -41,6 +41,7 @@ class Notification(SQLModel, Scoped, table=True):
     at: datetime = Field(default_factory=now, sa_type=Moment)
     read_at: datetime | None = Field(default=None, sa_type=Moment)
     sent_by: str = Field(default='', max_length=40)
+    mail_due_at: datetime | None = Field(default=None, sa_type=Moment, index=True)  # when it is e-mailed, or tried again
 
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:

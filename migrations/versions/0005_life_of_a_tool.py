@@ -512,8 +512,16 @@ def upgrade() -> None:
     for name in ('from_stage', 'to_stage'):
         op.add_column('asset_move', sa.Column(name, sa.String(length=32), nullable=True))
 
+    op.add_column('user', sa.Column('wants_mail', sa.Boolean(), server_default=sa.true(), nullable=False))
+    op.add_column('notification', sa.Column('mail_due_at', Moment(), nullable=True))
+    op.create_index(op.f('ix_notification_mail_due_at'), 'notification', ['mail_due_at'])
+
 
 def downgrade() -> None:
+    op.drop_index(op.f('ix_notification_mail_due_at'), 'notification')
+    op.drop_column('notification', 'mail_due_at')
+    op.drop_column('user', 'wants_mail')
+
     for name in ('to_stage', 'from_stage'):
         op.drop_column('asset_move', name)
 

@@ -18,6 +18,11 @@ def action_path(action_id: UUID | str, ending: str = '') -> str:
     return f'{HOME}/{action_id}{ending}'
 
 
+def new_action_path(asset_id: UUID, report_id: UUID) -> str:
+    """What follows from a failure of this tool or machine."""
+    return f'{HOME}/new?asset={asset_id}&report={report_id}'
+
+
 def as_id(written: str) -> UUID | None:
     """The id in an address, unless somebody typed something else there."""
     try:

@@ -14,6 +14,7 @@ from components.severity import MARKS
 from components.tabs import Tab, tabs
 from components.timeline import Moment, timeline
 from data.tables.failures import ReportStatus
+from pages.actions.words import new_action_path
 from pages.assets.paths import card_path
 from pages.failures.sheets import analyse_sheet, contain_sheet, further_sheet
 from pages.failures.words import cavity_words, picture, report_badge
@@ -92,8 +93,15 @@ class _FailurePage:
             if card.fix_is_asked and self.may_judge:
                 self.ask_whether_it_held(card)
             facts(_repair(card))
-            if self.may_judge and card.status is not ReportStatus.CLOSED:
-                button(_('Add a further code'), symbol='add', classes='align-start', on_click=partial(further_sheet, self.screen, self.frame, card))
+            if card.status is not ReportStatus.CLOSED:
+                self.ways_on(card)
+
+    def ways_on(self, card: ReportCard) -> None:
+        with box('button-row'):
+            if self.screen.may(Permission.DO_ACTIONS):
+                link_button(_('Add an action'), new_action_path(card.asset_id, card.id), symbol='task_alt')
+            if self.may_judge:
+                button(_('Add a further code'), symbol='add', on_click=partial(further_sheet, self.screen, self.frame, card))
 
     def ask_whether_it_held(self, card: ReportCard) -> None:
         with box('verdict verdict-warn'):

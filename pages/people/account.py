@@ -6,7 +6,7 @@ from components.button import button
 from components.draft_form import draft_form
 from components.elements import box, tagged, text
 from components.facts import Fact, facts
-from components.field import choice_field, text_field
+from components.field import choice_field, switch_field, text_field
 from components.forms import Form
 from components.live import live
 from components.panel import panel
@@ -53,6 +53,7 @@ def _about(me: Person) -> None:
         text_field('email', column_word('email'), me.email, kind='email', max_length=254, autocomplete='email')
         choice_field('language', column_word('language'), language_options(me.language), me.language)
         choice_field('theme', column_word('theme'), {theme: choice_word(theme) for theme in ('light', 'dark')}, me.theme)
+        switch_field('wants_mail', column_word('wants_mail'), me.wants_mail, hint=_('Reminders and bad failures, where the plant has a mail server'))
 
 
 def _password(me: Person) -> None:

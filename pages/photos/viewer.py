@@ -53,6 +53,12 @@ class _Viewer:
                 self.show_marks()
 
     async def _back(self) -> str:
+        """To what it belongs to, wherever it was seen."""
+        photo = self.card.photo
+        if photo.failure_report_id:
+            return f'/failures/{photo.failure_report_id}'
+        if photo.maintenance_log_id:
+            return f'/maintenance/logs/{photo.maintenance_log_id}'
         asset = await self.screen.ask(show_asset, asset_id=self.card.asset_id)
         path = card_path(asset.kind, asset.asset_number, site=asset.site if await several_sites(self.screen) else '')
         return f'{path}{"&" if "?" in path else "?"}tab=photos'

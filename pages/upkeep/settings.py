@@ -1,12 +1,16 @@
 """What a plant sets for itself."""
+from components.button import button
 from components.choice import Option
 from components.draft_form import draft_form
-from components.elements import box
+from components.elements import box, tagged
 from components.empty_state import empty_state
+from components.facts import Fact, facts
 from components.field import choice_field, text_field
 from components.forms import Form
 from components.panel import panel
 from pages.shell import Shell
+from pages.upkeep.demo import demo_panel
+from services.errors import ServiceError
 from services.language import _, languages, locales, zones
 from services.people.roles import Permission
 from services.upkeep.settings import change_settings, read_settings
@@ -21,7 +25,7 @@ async def settings_page(screen: Shell) -> None:
         return empty_state(_('Only administrators of all sites change the settings.'), picture='no-entry', action=(_('More'), '/more'))
     now = await screen.ask(read_settings)
     # The whole page is loaded again, because a new language concerns every word on it.
-    with box('page page-narrow'), draft_form('/forms/change_settings', full_page=True):
+    with box('page page-narrow') as frame, draft_form('/forms/change_settings', full_page=True):
         with panel(_('Plant'), padded=True), box('form-grid'):
             text_field('plant_name', column_word('plant_name'), now.plant_name, required=True, max_length=80)
             choice_field('language', column_word('language'), languages(), now.language, required=True,
@@ -36,6 +40,27 @@ async def settings_page(screen: Shell) -> None:
             choice_field('second_factor', _('Second factor of administrators'), {
                 'yes': _('Needed for everything that is dangerous'), 'no': _('Not needed'),
             }, now.second_factor, required=True, hint=_('Without it a stolen password is enough to take over the whole plant.'))
+    with frame, panel(_('E-mail'), padded=True), box('vstack'):
+        _mail(screen)
+    with frame:
+        await demo_panel(screen)
+
+
+def _mail(screen: Shell) -> None:
+    """The server is named where the machine is set up, since its password must not lie in the database."""
+    mailbox = screen.mailbox
+    if mailbox is None:
+        return tagged('p', _('No mail server is named yet, so nothing is sent. Whoever looks after the machine names one at its start.'), 'muted')
+
+    async def test() -> None:
+        try:
+            address = await mailbox.send_test(screen.who)
+        except ServiceError as error:
+            return screen.say(str(error))
+        screen.say(_('The mail server has taken the test for {address}.', address=address))
+
+    facts([Fact(_('Mail server'), mailbox.host), Fact(_('Sender'), mailbox.sender)])
+    button(_('Send me a test e-mail'), symbol='mail', on_click=test)
 
 
 def _with(known: dict[str, str], present: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from data.tables.shots import Run
 from services.assets.stages import NEXT, needs_release
 from services.errors import Conflict
 from services.language import _, when
-from services.maintenance.release import released
+from services.maintenance.release import kept_by, released
 from services.shots.counter import open_run_of
 from services.wording import choice_word
 from services.work import Work
@@ -25,7 +25,9 @@ def why_not(work: Work, tool: Asset, stage: Stage) -> str:
         return _('{number} cannot go there now ({stage}). From here it goes to: {ways}.', number=tool.asset_number, stage=choice_word(now), ways=ways)
     if stage is not Stage.RED_TAG and (run := open_run_of(work, tool.id)) is not None:
         return _('{tool} runs in {machine}. End the run first.', tool=tool.asset_number, machine=work.get(Asset, run.machine_id).asset_number)
-    return _why_not_released(work, tool) if needs_release(now, stage) else ''
+    if not needs_release(now, stage):
+        return ''
+    return _why_not_released(work, tool) or (_why_kept(work, tool) if stage in {Stage.STORED, Stage.IN_PRESS} else '')
 
 
 def require_way(work: Work, tool: Asset, stage: Stage) -> None:
@@ -46,6 +48,12 @@ def _why_not_released(work: Work, tool: Asset) -> str:
         return ''
     return _('{number} came off the press ({time}): first its post-run checklist has to be signed, with no key check failed.',
              number=tool.asset_number, time=when(since))
+
+
+def _why_kept(work: Work, tool: Asset) -> str:
+    """An action that blocks the release is done before the tool is ready again; on the way to the bench it may go."""
+    title = kept_by(work, tool.id)
+    return _('{number} is not released before this is done: {title}', number=tool.asset_number, title=title) if title else ''
 
 
 def _came_off(work: Work, tool_id: UUID) -> datetime | None:

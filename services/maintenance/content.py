@@ -32,6 +32,11 @@ def load_checklists(work: Work, language: str) -> None:
     work.session.flush()
 
 
+def checklist_ids() -> list[UUID]:
+    """Of the checklists a plant begins with, in the order in which they are numbered."""
+    return [UUID(told['id']) for told in _content()['checklists']]
+
+
 def load_demo_logs(work: Work, now: datetime) -> None:
     """What was inspected and cleaned in the demo plant lately."""
     content = _content()

@@ -47,6 +47,7 @@ class Person:
     has_pin: bool
     has_badge: bool
     has_second_factor: bool
+    wants_mail: bool
     last_login_at: datetime | None
 
 
@@ -182,12 +183,14 @@ def set_badge(work: Work, *, user_id: UUID, badge: Annotated[Secret | None, Mayb
 
 
 @command(Permission.OWN_ACCOUNT)
-def change_own_account(work: Work, *, email: Email | None = None, language: Line | None = None, theme: Line | None = None) -> None:
+def change_own_account(work: Work, *, email: Email | None = None, language: Line | None = None, theme: Line | None = None,
+                       wants_mail: bool | None = None) -> None:
     """What everybody may change about themselves, and nothing else."""
     user = _self(work)
     user.email = user.email if email is None else email
     user.language = user.language if language is None else _known_language(language)
     user.theme = 'dark' if theme == 'dark' else 'light' if theme else user.theme
+    user.wants_mail = user.wants_mail if wants_mail is None else wants_mail
 
 
 @command(Permission.OWN_ACCOUNT, prepare=_hash_secrets)
@@ -265,4 +268,4 @@ def _person(work: Work, user: User) -> Person:
     return Person(user.id, user.version or 0, user.username, user.full_name, user.email, user.role, user.site_id,
                   site.name if site else _('All sites'), user.department_id, department.name if department else '', user.active,
                   user.language, user.theme, bool(user.password_hash), bool(user.pin_hash), bool(user.badge_hash), bool(user.mfa_secret),
-                  user.last_login_at)
+                  user.wants_mail, user.last_login_at)

@@ -13,6 +13,7 @@ from services.catalog import Limit, Offset
 from services.errors import NotFound
 from services.guard import command, query
 from services.language import Voice, _, speaking
+from services.mail.letters import is_address
 from services.people.roles import Permission
 from services.upkeep.settings import settings_of
 from services.work import Found, Work
@@ -49,7 +50,7 @@ def mark_read(work: Work, *, notification_id: UUID) -> None:
     notice = work.session.get(Notification, notification_id)
     if notice is None or notice.user_id != work.actor.user_id:
         raise NotFound(_('This notification does not exist (any more).'))
-    notice.read_at = notice.read_at or work.now
+    notice.read_at, notice.mail_due_at = notice.read_at or work.now, None
 
 
 @command(Permission.OWN_ACCOUNT)
@@ -57,7 +58,7 @@ def mark_all_read(work: Work) -> int:
     """The caller has read everything there is."""
     unread = work.session.exec(select(Notification).where(*_unread(work))).all()
     for notice in unread:
-        notice.read_at = work.now
+        notice.read_at, notice.mail_due_at = work.now, None
     return len(unread)
 
 
@@ -68,10 +69,15 @@ def tell_administrators(work: Work, kind: str, say: Callable[[], str], link: str
 
 
 def tell(work: Work, user: User, kind: str, say: Callable[[], str], link: str) -> None:
-    """In their language, on their bell."""
+    """In their language, on their bell, and by e-mail where there is a server for it and they want it."""
     plant = settings_of(work.session)
     with speaking(Voice(user.language or plant.language, plant.locale, plant.zone)):
-        work.session.add(Notification(user_id=user.id, kind=kind, text=say()[:500], link=link, at=work.now))
+        work.session.add(Notification(user_id=user.id, kind=kind, text=say()[:500], link=link, at=work.now,
+                                      mail_due_at=work.now if work.house.sends_mail and _can_have_mail(user) else None))
+
+
+def _can_have_mail(user: User) -> bool:
+    return user.wants_mail and is_address(user.email)
 
 
 def _unread(work: Work) -> list[sa.ColumnElement[bool]]:

@@ -79,6 +79,16 @@ def test_the_demo_plant_is_loaded_once_and_only_into_an_empty_database(home, cal
     refused(call('demo'), 'in use')
 
 
+def test_the_demo_plant_goes_as_long_as_somebody_stays(home, call):
+    call('demo')
+    refused(call('demo', '--remove'), 'administrator of your own')
+    call('user', 'add', 'ada', '--role', 'admin', stdin=f'{PASSWORD}\n')
+    status, said, _complaint = call('demo', '--remove')
+    assert (status, 'gone' in said) == (0, True)
+    assert call('user', 'list')[1].split()[0] == 'ada'
+    refused(call('demo', '--remove'), 'no demo plant')
+
+
 def test_a_backup_restores_what_was_there(home, call):
     call('demo')
     status, said, _complaint = call('backup')

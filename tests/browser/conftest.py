@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from tests.browser.stage import launch, new_context, visit
 from tests.factory import Plant, Product, build_plant, serving
+from tests.photos.webcam import Webcam
 
 Open = Callable[..., Page]
 
@@ -85,3 +86,27 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """A product nobody has set up yet."""
     with serving(tmp_path_factory.mktemp('fresh') / 'home') as running:
         yield running
+
+
+@pytest.fixture(scope='module')
+def webcam() -> Iterator[Webcam]:
+    with Webcam() as plugged:
+        yield plugged
+
+
+@pytest.fixture(scope='module')
+def pi(built: Plant, webcam: Webcam, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Product, Plant]]:
+    """The product on the machine that has the camera."""
+    plant = built.copy_to(tmp_path_factory.mktemp('pi') / 'home')
+    with serving(plant.home, TOOLWARDEN_CAMERA=webcam.url) as running:
+        yield running, plant
+
+
+@pytest.fixture
+def kiosk(pi: tuple[Product, Plant], browser: Browser) -> Iterator[Page]:
+    """The touchscreen beside the camera; Anna signed in with her PIN."""
+    product, plant = pi
+    cookies = {'toolwarden-device': plant.device} | product.enter_with_pin(plant.people['anna'], plant.device)
+    context = new_context(browser, product.url, 'kiosk', cookies=cookies)
+    yield context.new_page()
+    context.close()

@@ -6,47 +6,13 @@ from services.assets.register import list_assets
 from services.failures.register import list_reports
 from services.photos.photos import list_photos
 from tests.browser.audit import by_axe, measured
+from tests.browser.finger import Finger
 from tests.browser.stage import new_context, settle, visit
-from tests.factory import ask, serving
+from tests.factory import ask
 from tests.photos.pictures import encoded, with_exif
-from tests.photos.webcam import SIZE, Webcam
+from tests.photos.webcam import SIZE
 
 MOST_TAPS = 8
-
-
-@pytest.fixture(scope='module')
-def webcam():
-    with Webcam() as plugged:
-        yield plugged
-
-
-@pytest.fixture(scope='module')
-def pi(built, webcam, tmp_path_factory):
-    """The product on the machine that has the camera."""
-    plant = built.copy_to(tmp_path_factory.mktemp('pi') / 'home')
-    with serving(plant.home, TOOLWARDEN_CAMERA=webcam.url) as running:
-        yield running, plant
-
-
-@pytest.fixture
-def kiosk(pi, browser):
-    """The touchscreen beside the camera; Anna signed in with her PIN."""
-    product, plant = pi
-    cookies = {'toolwarden-device': plant.device} | product.enter_with_pin(plant.people['anna'], plant.device)
-    context = new_context(browser, product.url, 'kiosk', cookies=cookies)
-    yield context.new_page()
-    context.close()
-
-
-class Finger:
-    """Counts what it touches."""
-
-    def __init__(self):
-        self.taps = 0
-
-    def tap(self, target):
-        target.tap()
-        self.taps += 1
 
 
 def newest(plant):

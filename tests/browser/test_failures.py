@@ -1,20 +1,10 @@
 """Reporting a failure at the kiosk: few taps, and nothing that the code does not ask for."""
 from services.failures.register import list_reports
+from tests.browser.finger import Finger
 from tests.browser.stage import visit
 from tests.factory import ask
 
 MOST_TAPS = 8
-
-
-class Finger:
-    """Counts what it touches."""
-
-    def __init__(self, page):
-        self.page, self.taps = page, 0
-
-    def tap(self, target):
-        target.tap()
-        self.taps += 1
 
 
 def newest(plant):
@@ -23,7 +13,7 @@ def newest(plant):
 
 def test_from_home_to_a_saved_report_takes_few_taps(page_of, plant):
     page = page_of('anna', '/', 'kiosk')
-    finger = Finger(page)
+    finger = Finger()
     finger.tap(page.get_by_role('link', name='Report a failure'))
     finger.tap(page.get_by_role('link', name='TL-1107'))
     finger.tap(page.locator('.code', has_text='EJ-001'))

@@ -1,6 +1,6 @@
 """Logging a post-run inspection at the kiosk: few taps when all is in order, and a failed key check that nobody overlooks."""
 from services.maintenance.logs import list_logs, show_log
-from tests.browser.test_failures import Finger
+from tests.browser.finger import Finger
 from tests.factory import ask
 
 MOST_TAPS = 7
@@ -12,7 +12,7 @@ def newest(plant):
 
 def test_a_post_run_inspection_with_all_in_order_takes_few_taps_from_home(page_of, plant):
     page = page_of('anna', '/', 'kiosk')
-    finger = Finger(page)
+    finger = Finger()
     finger.tap(page.get_by_role('link', name='Log maintenance'))
     finger.tap(page.get_by_role('link', name='TL-1107'))
     finger.tap(page.get_by_role('link', name='Post-run inspection'))

@@ -3,6 +3,9 @@ import pytest
 
 from data.tables.assets import Stage
 from data.tables.maintenance import LogKind, LogStep, MaintenanceLog
+from services.actions.card import show_action
+from services.actions.doing import complete_action
+from services.actions.planning import add_action
 from services.assets.board import tool_board, tool_ways
 from services.assets.card import show_asset
 from services.assets.history import asset_history
@@ -86,6 +89,22 @@ def test_a_failed_inspection_and_one_from_before_release_nothing(hall):
         hall.start()
     inspect(hall, 'ok')
     hall.start()
+
+
+def test_an_action_that_blocks_the_release_keeps_the_tool_off_the_rack_and_the_press_but_not_off_the_bench(hall):
+    run(hall)
+    inspect(hall, 'ok')
+    other = hall.do(add_action, asset_id=hall.tool, title='Tidy the drawer')
+    action = hall.do(add_action, asset_id=hall.tool, title='Polish the core', blocks_release=True)
+    for doing in (lambda: go(hall, 'stored'), hall.start):
+        with pytest.raises(Conflict, match='TL-1 is not released before this is done: Polish the core'):
+            doing()
+    go(hall, 'bench')
+    go(hall, 'final_check')
+    assert why_not(hall, 'stored').endswith('Polish the core')
+    hall.do(complete_action, action_id=action, seen_version=1)
+    go(hall, 'stored')
+    assert hall.do(show_action, action_id=other).status == 'open'
 
 
 def test_the_whole_round(hall):
