@@ -2,7 +2,7 @@
 import pytest
 
 from data.tables.assets import Stage
-from data.tables.maintenance import LogKind, LogStep, MaintenanceLog
+from data.tables.maintenance import ChecklistTemplate, LogKind, LogStep, MaintenanceLog
 from services.assets.board import tool_board, tool_ways
 from services.assets.card import show_asset
 from services.assets.history import asset_history
@@ -41,7 +41,9 @@ def why_not(hall, stage):
 
 def inspect(hall, *verdicts):
     with hall.writing() as session:
-        session.add(log := MaintenanceLog(asset_id=hall.tool, kind=LogKind.POST_RUN, performed_at=hall.watch.at))
+        session.add(template := ChecklistTemplate(name=f'After the run, {hall.watch.at}', purpose=LogKind.POST_RUN))
+        session.flush()
+        session.add(log := MaintenanceLog(asset_id=hall.tool, kind=LogKind.POST_RUN, performed_at=hall.watch.at, checklist_template_id=template.id))
         session.flush()
         session.add_all(LogStep(log_id=log.id, position=place, text='Look', type='verdict', critical=True, verdict=verdict)
                         for place, verdict in enumerate(verdicts))
