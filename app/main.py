@@ -22,7 +22,7 @@ from app.web.health import health_routes
 from app.web.imports import import_routes
 from app.web.lag import Lag
 from app.web.metrics import metrics_routes
-from app.web.papers import Press, paper_routes
+from app.web.papers import Printer, paper_routes
 from app.web.photos import PhotoDesk, photo_routes
 from app.web.socket import guard_socket
 from app.web.static import files
@@ -92,9 +92,9 @@ def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant:
     web.include_router(import_routes(runner))
     web.include_router(photo_routes(runner, desk))
     web.include_router(camera_routes(runner, camera))
-    press = Press(runner)
-    web.include_router(paper_routes(runner, press, desk))
-    web.include_router(api_routes(runner, reception, plant, desk, press))
+    printer = Printer(runner)
+    web.include_router(paper_routes(runner, printer, desk))
+    web.include_router(api_routes(runner, reception, plant, desk, printer))
     web.add_middleware(Gate, runner=runner, plant=plant, origins=settings.origins.split(), files=files().address)
     web.add_middleware(Headers)
     guard_socket(warden)

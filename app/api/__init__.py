@@ -26,7 +26,7 @@ from app.api import (
 )
 from app.api.bearer import Bearer
 from app.web.gate import LARGEST_PHOTO
-from app.web.papers import Press
+from app.web.papers import Printer
 from app.web.photos import PhotoDesk
 from app.web.voices import Plant
 from services.language import speaking
@@ -35,11 +35,11 @@ from services.runner import Runner
 from services.upkeep.version import product_version
 
 
-def api_routes(runner: Runner, reception: Reception, plant: Plant, desk: PhotoDesk, press: Press) -> APIRouter:
+def api_routes(runner: Runner, reception: Reception, plant: Plant, desk: PhotoDesk, printer: Printer) -> APIRouter:
     """Everything below /api, answered by the application of `api`."""
     application = api()
     application.state.bearer, application.state.reception, application.state.photos = Bearer(runner), reception, desk
-    application.state.press = press
+    application.state.printer = printer
     router = APIRouter(include_in_schema=False)
     router.routes.append(Route('/api/{path:path}', Spoken(application, plant), include_in_schema=False))
     return router

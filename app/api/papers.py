@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.api.answers import refusals
 from app.api.bearer import Calling, signed_in
-from app.web.papers import Press
+from app.web.papers import Printer
 from pages.assets.label_sheet import ON_SHEET
 from services.assets.labels import MOST_LABELS
 
@@ -26,12 +26,12 @@ def routers() -> list[APIRouter]:
 
 async def get_passport(request: Request, caller: Calling, tool_id: UUID) -> Response:
     """The passport of a tool: photo, data, cavities, plans, open points, last shot and history, in the language of Accept-Language."""
-    return await _press(request).passport(caller.who, tool_id)
+    return await _printer(request).passport(caller.who, tool_id)
 
 
 async def get_label(request: Request, caller: Calling, asset_id: UUID) -> Response:
     """One QR label of 70 x 37 mm."""
-    return await _press(request).label(caller.who, asset_id)
+    return await _printer(request).label(caller.who, asset_id)
 
 
 async def get_labels(
@@ -39,9 +39,9 @@ async def get_labels(
     copies: Annotated[int, Query(ge=1, le=10)] = 1, first: Annotated[int, Query(ge=1, le=ON_SHEET)] = 1,
 ) -> Response:
     """A4 sheets of 24 QR labels, as many of each as wanted; `first` is the first place that is still free on the sheet."""
-    return await _press(request).labels(caller.who, asset_id, copies, first)
+    return await _printer(request).labels(caller.who, asset_id, copies, first)
 
 
-def _press(request: Request) -> Press:
-    press: Press = request.app.state.press
-    return press
+def _printer(request: Request) -> Printer:
+    printer: Printer = request.app.state.printer
+    return printer

@@ -25,7 +25,7 @@ from services.runner import Runner
 from services.work import Identity
 
 
-class Press:
+class Printer:
     """Prints one paper after the other, off the event loop: the library behind it is not made for two at once."""
 
     def __init__(self, runner: Runner) -> None:
@@ -57,21 +57,21 @@ class Press:
             return await asyncio.to_thread(speak)
 
 
-def paper_routes(runner: Runner, press: Press, desk: PhotoDesk) -> APIRouter:
+def paper_routes(runner: Runner, printer: Printer, desk: PhotoDesk) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get('/exports/passport/{tool_id}', response_model=None)
     async def passport(request: Request, tool_id: UUID) -> Response:
-        return await press.passport(identity_of(request), tool_id)
+        return await printer.passport(identity_of(request), tool_id)
 
     @router.get('/exports/label/{asset_id}', response_model=None)
     async def label(request: Request, asset_id: UUID) -> Response:
-        return await press.label(identity_of(request), asset_id)
+        return await printer.label(identity_of(request), asset_id)
 
     @router.get('/exports/labels', response_model=None)
     async def labels(request: Request, asset_id: Annotated[list[UUID], Query(max_length=MOST_LABELS)] = [],  # noqa: B006 (read only)
                      copies: Annotated[int, Query(ge=1, le=10)] = 1, first: Annotated[int, Query(ge=1, le=ON_SHEET)] = 1) -> Response:
-        return await press.labels(identity_of(request), asset_id, copies, first)
+        return await printer.labels(identity_of(request), asset_id, copies, first)
 
     @router.get('/codes', response_model=None)
     async def code(request: Request, code: Annotated[str, Query(max_length=2000)]) -> Response:

@@ -1,16 +1,14 @@
 """The list of tools and the list of machines: search, status chips with counts, fifty rows at a time."""
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
 
 from components.button import button, link_button
 from components.chips import Chip, chips
 from components.elements import box, icon, text
 from components.empty_state import empty_state
+from components.listing import ROWS, Listing
 from components.live import live
-from components.pager import Stretch, pager
 from components.search_field import search_field
-from components.sort_button import sort_button
-from components.undo import call_browser
 from data.tables.assets import AssetKind, AssetStatus
 from pages.assets.paths import card_path, home
 from pages.assets.words import STATES, kind_words, status_badge
@@ -20,16 +18,13 @@ from services.language import _, ngettext
 from services.people.roles import Permission
 from services.wording import choice_word
 
-ROWS = 50
-LONGEST_SEARCH = 100
-
 
 async def tools_page(screen: Any, q: str = '', status: str = '', sort: str = '', page: str = '1') -> None:
-    await _AssetList(screen, AssetKind.TOOL, q, status, sort, page).draw()
+    await _AssetList(screen, AssetKind.TOOL, {'q': q, 'status': status, 'sort': sort, 'page': page}).draw()
 
 
 async def machines_page(screen: Any, q: str = '', status: str = '', sort: str = '', page: str = '1') -> None:
-    await _AssetList(screen, AssetKind.MACHINE, q, status, sort, page).draw()
+    await _AssetList(screen, AssetKind.MACHINE, {'q': q, 'status': status, 'sort': sort, 'page': page}).draw()
 
 
 def _orders(kind: AssetKind) -> dict[str, str]:
@@ -38,75 +33,44 @@ def _orders(kind: AssetKind) -> dict[str, str]:
     return orders | own
 
 
-class _AssetList:
-    """What is looked for is kept here and in the address, so that going back finds the same list."""
-
-    def __init__(self, screen: Any, kind: AssetKind, search: str, status: str, sort: str, page: str) -> None:
-        self.screen, self.kind, self.words, self.orders = screen, kind, kind_words(kind), _orders(kind)
-        self.search = search[:LONGEST_SEARCH]
-        self.status = status if status in set(AssetStatus) else ''
-        self.sort = sort if sort in self.orders else next(iter(self.orders))
-        self.offset = (int(page) - 1) * ROWS if page.isdecimal() and 0 < int(page) < 10_000 else 0
+class _AssetList(Listing):
+    def __init__(self, screen: Any, kind: AssetKind, asked: Mapping[str, str]) -> None:
+        self.kind, self.words, self.orders = kind, kind_words(kind), _orders(kind)
+        super().__init__(screen, home(kind), asked, status=['', *AssetStatus], sort=self.orders)
 
     async def draw(self) -> None:
         slot = self.screen.title(self.words.many, nav=home(self.kind))
         self.may_add = self.screen.may(Permission.EDIT_ASSETS)
         self.many_sites = await several_sites(self.screen)
         with slot:
-            sort_button(self.orders, lambda: self.sort, lambda sort: self.show(sort=sort))
+            self.sort_by(self.orders)
             if self.may_add:
                 link_button(_('Add'), f'{home(self.kind)}/new', symbol='add', kind='main', aria_label=self.words.add)
-        self.frame = box('page page-fit')
-        await self.fill()
+        await self.draw_frame()
 
-    async def fill(self) -> None:
-        self.frame.clear()
-        with self.frame:
-            with box('toolbar'):
-                search_field(self.words.find, self.look_for, value=self.search, scan=(_('Scan a code'), '/scan'))
-                self.recount = await live(self.screen, self.chips, 'asset', classes='grow')
-            with box('panel page-scroll'):
-                self.redraw = await live(self.screen, self.rows, 'asset', 'location')
-
-    def look_for(self, words: str) -> None:
-        self.show(search=words[:LONGEST_SEARCH])
-        self.recount()
-
-    def show(self, *, search: str | None = None, status: str | None = None, sort: str | None = None, offset: int = 0) -> None:
-        self.search = self.search if search is None else search
-        self.status = self.status if status is None else status
-        self.sort, self.offset = sort or self.sort, offset
-        call_browser('tw.address', self.address())
-        self.redraw()
-
-    async def show_all(self) -> None:
-        self.show(search='', status='')
-        await self.fill()  # the search field starts empty again
-
-    def address(self) -> str:
-        usual = next(iter(self.orders))
-        wanted = {'q': self.search, 'status': self.status, 'sort': self.sort if self.sort != usual else '',
-                  'page': self.offset // ROWS + 1 if self.offset else ''}
-        told = urlencode({name: value for name, value in wanted.items() if value})
-        return f'{home(self.kind)}?{told}' if told else home(self.kind)
+    async def parts(self) -> None:
+        with box('toolbar'):
+            search_field(self.words.find, self.look_for, value=self.search, scan=(_('Scan a code'), '/scan'))
+            self.recount = await live(self.screen, self.chips, 'asset', classes='grow')
+        with box('panel page-scroll'):
+            self.redraw = await live(self.screen, self.rows, 'asset', 'location')
 
     async def chips(self) -> None:
         counts = await self.screen.ask(count_assets, kind=self.kind, text=self.search)
         choices = [Chip(status, choice_word(status), counts.by_status[status], STATES[status]) for status in AssetStatus]
-        chips(_('Filter by status'), [Chip('', _('All'), counts.total), *choices], self.status, lambda key: self.show(status=key))
+        chips(_('Filter by status'), [Chip('', _('All'), counts.total), *choices], self.wanted['status'], lambda key: self.show(status=key))
 
     async def rows(self) -> None:
-        found = await self.screen.ask(list_assets, kind=self.kind, text=self.search, status=self.status or None, sort=self.sort,
-                                      offset=self.offset, limit=ROWS)
+        found = await self.screen.ask(list_assets, kind=self.kind, text=self.search, status=self.wanted['status'] or None,
+                                      sort=self.wanted['sort'], offset=self.offset, limit=ROWS)
         for row in found.items:
             asset_row(row, site=self.many_sites)
-        if found.total > ROWS:
-            pager(Stretch(self.offset, ROWS, found.total), lambda offset: self.show(offset=offset))
+        self.leaves(found.total)
         if not found.items:
             self.nothing()
 
     def nothing(self) -> None:
-        if self.search or self.status or self.offset:
+        if self.is_narrowed:
             empty_state(_('Nothing found'), _('Look for something else, or for another status.'))
             with box('empty-action'):
                 button(self.words.all, on_click=self.show_all)

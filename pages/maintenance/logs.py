@@ -1,7 +1,6 @@
 """Signed work: the list of all logs, and the card of one with its steps, photos and what follows from it."""
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import urlencode
 
 from components.badge import badge
 from components.button import link, link_button
@@ -10,11 +9,10 @@ from components.elements import box, svg, tagged, text
 from components.empty_state import empty_state
 from components.facts import Fact, facts
 from components.list_row import list_row
+from components.listing import ROWS, Listing
 from components.live import live
-from components.pager import Stretch, pager
 from components.pictograms import State, mark
 from components.search_field import search_field
-from components.undo import call_browser
 from components.verdict import verdict
 from data.tables.maintenance import LogResult, StepType, StepVerdict
 from pages.actions.words import STATES as ACTION_STATES
@@ -31,7 +29,6 @@ from services.people.roles import Permission
 from services.wording import choice_word, column_word
 
 LOGS = f'{HOME}/logs'
-ROWS, LONGEST_SEARCH = 50, 100
 TABLES = ('maintenance_log', 'log_step', 'checklist_template', 'asset')
 RESULTS: dict[LogResult, State] = {LogResult.OK: 'done', LogResult.ISSUES: 'warn', LogResult.FAILED: 'alarm'}
 VERDICTS: dict[StepVerdict, State] = {StepVerdict.FAIL: 'alarm', StepVerdict.WATCH: 'warn', StepVerdict.SKIPPED: 'retired', StepVerdict.OK: 'done'}
@@ -39,54 +36,36 @@ VERDICTS: dict[StepVerdict, State] = {StepVerdict.FAIL: 'alarm', StepVerdict.WAT
 
 
 async def logs_page(screen: Any, q: str = '', result: str = '', page: str = '1') -> None:
-    await _LogList(screen, q, result, page).draw()
+    await _LogList(screen, LOGS, {'q': q, 'result': result, 'page': page}, result=['', *LogResult]).draw()
 
 
-class _LogList:
-    """What is looked for is kept here and in the address, so that going back finds the same list."""
-
-    def __init__(self, screen: Any, search: str, result: str, page: str) -> None:
-        self.screen, self.search, self.result = screen, search[:LONGEST_SEARCH], result if result in set(LogResult) else ''
-        self.offset = (int(page) - 1) * ROWS if page.isdecimal() and 0 < int(page) < 10_000 else 0
-
+class _LogList(Listing):
     async def draw(self) -> None:
         with self.screen.title(_('Maintenance logs'), back=HOME, nav='/more'):
             if self.screen.may(Permission.DO_MAINTENANCE):
                 link_button(_('Log'), LOG, symbol='add', kind='main', aria_label=_('Log maintenance'))
         self.many_sites = await several_sites(self.screen)
-        with box('page page-fit'):
-            with box('toolbar'):
-                search_field(_('Find a log'), self.look_for, value=self.search)
-                self.recount = await live(self.screen, self.chips, *TABLES, classes='grow')
-            with box('panel page-scroll'):
-                self.redraw = await live(self.screen, self.rows, *TABLES)
+        await self.draw_frame()
 
-    def look_for(self, words: str) -> None:
-        self.show(search=words[:LONGEST_SEARCH])
-        self.recount()
-
-    def show(self, *, search: str | None = None, result: str | None = None, offset: int = 0) -> None:
-        self.search = self.search if search is None else search
-        self.result = self.result if result is None else result
-        self.offset = offset
-        wanted = {'q': self.search, 'result': self.result, 'page': offset // ROWS + 1 if offset else ''}
-        told = urlencode({name: value for name, value in wanted.items() if value})
-        call_browser('tw.address', f'{LOGS}?{told}' if told else LOGS)
-        self.redraw()
+    async def parts(self) -> None:
+        with box('toolbar'):
+            search_field(_('Find a log'), self.look_for, value=self.search)
+            self.recount = await live(self.screen, self.chips, *TABLES, classes='grow')
+        with box('panel page-scroll'):
+            self.redraw = await live(self.screen, self.rows, *TABLES)
 
     async def chips(self) -> None:
         counts = await self.screen.ask(count_logs, text=self.search)
         choices = [Chip(result, choice_word(result), counts.by_result[result], state) for result, state in RESULTS.items()]
-        chips(_('Filter by result'), [Chip('', _('All'), counts.total), *choices], self.result, lambda key: self.show(result=key))
+        chips(_('Filter by result'), [Chip('', _('All'), counts.total), *choices], self.wanted['result'], lambda key: self.show(result=key))
 
     async def rows(self) -> None:
-        found = await self.screen.ask(list_logs, text=self.search, result=self.result or None, offset=self.offset, limit=ROWS)
+        found = await self.screen.ask(list_logs, text=self.search, result=self.wanted['result'] or None, offset=self.offset, limit=ROWS)
         for row in found.items:
             log_row(row, site=self.many_sites)
-        if found.total > ROWS:
-            pager(Stretch(self.offset, ROWS, found.total), lambda offset: self.show(offset=offset))
+        self.leaves(found.total)
         if not found.items:
-            empty_state(_('Nothing found') if self.search or self.result else _('No logs yet'),
+            empty_state(_('Nothing found') if self.is_narrowed else _('No logs yet'),
                         _('Signed work shows up here and on the card of its tool.'))
 
 

@@ -11,10 +11,11 @@ from services.work import Work
 
 
 def released(work: Work, tool_id: UUID, since: datetime) -> bool:
-    """The newest post-run log decides: an inspection that failed holds the tool until a later one is good."""
+    """The newest post-run checklist decides: an inspection that failed holds the tool until a later one is good. Words alone release nothing."""
     newest = work.session.exec(
         select(MaintenanceLog.id)
-        .where(MaintenanceLog.asset_id == tool_id, MaintenanceLog.kind == LogKind.POST_RUN, MaintenanceLog.performed_at >= since)
+        .where(MaintenanceLog.asset_id == tool_id, MaintenanceLog.kind == LogKind.POST_RUN, MaintenanceLog.performed_at >= since,
+               MaintenanceLog.checklist_template_id.is_not(None))  # type: ignore[union-attr]
         .order_by(MaintenanceLog.performed_at.desc(), MaintenanceLog.created_at.desc()).limit(1)).first()  # type: ignore[attr-defined]
     return newest is not None and not _failed(work, newest)
 

@@ -136,7 +136,7 @@ async def test_a_body_that_stops_coming_frees_its_place(application, monkeypatch
         def stream(self):
             return stuck()
     with pytest.raises(door.Invalid, match='did not arrive'):
-        await desk._received(Slow())
+        await desk.received(Slow())
     assert desk._receiving == 0
     desk.close()
 

@@ -1,0 +1,78 @@
+"""A long list on a page: search, chips, order, and fifty rows at a time."""
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from components.elements import box
+from components.pager import Stretch, pager
+from components.sort_button import sort_button
+from components.undo import call_browser
+
+ROWS = 50
+LONGEST_SEARCH = 100
+LAST_PAGE = 10_000
+
+
+class Listing:
+    """What is looked for is kept here and in the address, so that going back finds the same list. A list of its own kind draws `parts`."""
+
+    def __init__(self, screen: Any, path: str, asked: Mapping[str, str], **offered: Iterable[str]) -> None:
+        """`asked` is what the address says, `offered` what each of its names may be, the usual one first."""
+        values = {name: list(each) for name, each in offered.items()}
+        self.screen, self.path = screen, path
+        self.usual = {'q': '', **{name: each[0] for name, each in values.items()}}
+        self.wanted = {'q': asked.get('q', '')[:LONGEST_SEARCH],
+                       **{name: asked[name] if asked.get(name) in each else each[0] for name, each in values.items()}}
+        page = asked.get('page', '')
+        self.offset = (int(page) - 1) * ROWS if page.isdecimal() and 0 < int(page) < LAST_PAGE else 0
+        self.redraw: Callable[[], Any] = lambda: None
+        self.recount: Callable[[], Any] = lambda: None
+
+    async def draw_frame(self) -> None:
+        self.frame = box('page page-fit')
+        await self.fill()
+
+    async def fill(self) -> None:
+        self.frame.clear()
+        with self.frame:
+            await self.parts()
+
+    async def parts(self) -> None:
+        raise NotImplementedError
+
+    @property
+    def search(self) -> str:
+        return self.wanted['q']
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether something else might show more."""
+        return bool(self.offset) or any(value != self.usual[name] for name, value in self.wanted.items() if name != 'sort')
+
+    def look_for(self, words: str) -> None:
+        self.show(q=words[:LONGEST_SEARCH])
+
+    def show(self, offset: int = 0, **changed: str) -> None:
+        self.wanted |= changed
+        self.offset = offset
+        call_browser('tw.address', self.address())
+        self.redraw()
+        if 'q' in changed:
+            self.recount()
+
+    async def show_all(self, **chosen: str) -> None:
+        self.show(**{name: value for name, value in self.usual.items() if name != 'sort'} | chosen)
+        await self.fill()  # the search field starts empty again
+
+    def address(self) -> str:
+        told = {name: value for name, value in self.wanted.items() if value != self.usual[name]}
+        if self.offset:
+            told['page'] = str(self.offset // ROWS + 1)
+        return f'{self.path}?{urlencode(told)}' if told else self.path
+
+    def sort_by(self, orders: Mapping[str, str]) -> None:
+        sort_button(orders, lambda: self.wanted['sort'], lambda sort: self.show(sort=sort))
+
+    def leaves(self, total: int) -> None:
+        if total > ROWS:
+            pager(Stretch(self.offset, ROWS, total), self.show)
