@@ -37,6 +37,22 @@ def test_a_server_killed_during_save_leaves_exactly_one_record(home, browser):
     page.context.close()
 
 
+def test_a_page_that_has_to_load_anew_still_says_what_was_saved(home, browser):
+    page = _page(browser, home.product, home.product.url)
+    begin_form(page, 'TL-7004', 'Saved without a socket')
+    page.evaluate('() => { window.beforehand = true; window.socket.disconnect(); }')
+    page.get_by_role('button', name='Save').click()
+    page.wait_for_url('**/tools/TL-7004', timeout=20_000)
+    page.locator('.snack', has_text='Added').wait_for()
+    assert not page.evaluate('() => window.beforehand'), 'the page was not loaded anew'
+    page.evaluate("""() => { document.querySelector('.snack').remove();
+        sessionStorage.setItem('snack', JSON.stringify({ message: 'Yours', user: 'somebody else', until: Date.now() + 60_000 })); }""")
+    page.reload()
+    page.get_by_role('heading', name='TL-7004').wait_for()
+    assert not page.locator('.snack').count()
+    page.context.close()
+
+
 @pytest.mark.parametrize('seconds', [3, 12])
 def test_what_was_typed_survives_a_torn_link(home, browser, seconds):
     with Line(home.product.port) as line:

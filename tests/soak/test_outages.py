@@ -62,7 +62,8 @@ def test_a_break_during_save_leaves_one_record_of_the_work(broken, form, kind, s
     time.sleep(seconds)
     assert not page.locator('.snack', has_text=form.done).count()
     line.become('pass')
-    page.wait_for_function(NO_DRAFT, arg=f'/forms/{form.action}', timeout=30_000)  # that is how the browser knows that it was saved
+    page.locator('.snack', has_text=form.done).wait_for(timeout=30_000)
+    page.wait_for_function(NO_DRAFT, arg=f'/forms/{form.action}')
     page.wait_for_timeout(1000)  # in which nothing is sent a second time
     assert form.records(work) == [*before, form.expected(work)]
 

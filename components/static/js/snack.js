@@ -1,6 +1,7 @@
 // One short sentence at the lower edge, with a way back and a bar that shows how long it is open.
 import { button, make } from './dom.js';
 
+const KEPT = 'snack';
 let timer = 0;
 
 export function snack(message, action = '', seconds = 8, onAction = null, onClose = null) {
@@ -9,6 +10,7 @@ export function snack(message, action = '', seconds = 8, onAction = null, onClos
   bar.style.animationDuration = `${seconds}s`;
   const box = make('div', { class: 'snack', role: 'status' }, make('span', {}, message));
   box.onClosed = onClose;
+  box.said = onAction ? null : { message, user: person(), until: Date.now() + seconds * 1000 };
   if (action) {
     const way = button({}, action);
     way.addEventListener('click', () => { box.onClosed = null; closeSnack(); onAction?.(); });
@@ -27,6 +29,20 @@ export function closeSnack() {
   open?.onClosed?.();
 }
 
+const person = () => document.documentElement.dataset.user ?? '';
+
+// After a break of the line the page may be loaded anew just when something was saved: the new one still says so, to the same person.
+addEventListener('pagehide', () => {
+  const { said } = document.querySelector('body > .snack') ?? {};
+  if (said) sessionStorage.setItem(KEPT, JSON.stringify(said));
+});
+
+function sayAgain() {
+  const said = JSON.parse(sessionStorage.getItem(KEPT));
+  sessionStorage.removeItem(KEPT);
+  if (said?.user === person() && Date.now() < said.until) snack(said.message);
+}
+
 /** <tw-undo message action seconds>: the server's way to offer an Undo; it hears `undo` or `closed`. */
 class Undo extends HTMLElement {
   connectedCallback() {
@@ -42,3 +58,4 @@ class Undo extends HTMLElement {
 }
 
 customElements.define('tw-undo', Undo);
+sayAgain();
