@@ -1,16 +1,15 @@
 """Putting the rooms together: the only place that knows all of them, and the only one where anything is connected."""
 import asyncio
-import gc
 from collections.abc import Sequence
 from pathlib import Path
 
-from nicegui import Event, background_tasks, core, ui
+from nicegui import Event, core, ui
 from nicegui import app as web
 
 from app.api import api_routes
-from app.jobs import Jobs
 from app.pages import FORMS, PAGES
 from app.settings import Settings
+from app.staff import Staff
 from app.web.answers import explain_refusals
 from app.web.camera import camera_routes
 from app.web.doors import Doors, SetUpCode
@@ -20,14 +19,11 @@ from app.web.gate import Gate
 from app.web.headers import Headers
 from app.web.health import health_routes
 from app.web.imports import import_routes
-from app.web.lag import Lag
 from app.web.metrics import metrics_routes
-from app.web.papers import Printer, paper_routes
-from app.web.photos import PhotoDesk, photo_routes
+from app.web.papers import paper_routes
+from app.web.photos import photo_routes
 from app.web.socket import guard_socket
 from app.web.static import files
-from app.web.voices import Plant
-from app.web.warden import Warden
 from components import theme
 from data.bus import bus_for
 from data.database import parse_url
@@ -41,8 +37,6 @@ from services.language import Voice, listen_to, speaking
 from services.mail.queue import write_test_letter
 from services.mail.sending import send_test
 from services.mail.server import MailServer
-from services.people.reception import Reception
-from services.photos.camera import Camera
 from services.runner import Runner
 from services.upkeep.backup import make_backup
 from services.work import SYSTEM, Identity
@@ -64,70 +58,38 @@ def start(settings: Settings, house: House) -> Runner:
     bus = bus_for(parse_url(settings.url))
     runner = Runner(house, bus, tell_screens)
     bus.listen(tell_screens)
-    reception, plant, warden = Reception(runner), Plant(runner), Warden(runner)
-    plant.look()
+    staff = Staff(settings, runner)
     listen_to(_voice_of_screen)
-    changed.subscribe(plant.heard)
-    changed.subscribe(warden.heard)
-    lag = Lag()
-    desk, camera = PhotoDesk(runner), Camera(settings.camera)
-    _serve_http(settings, runner, reception, plant, warden, lag, desk, camera)
-    _begin_and_end(settings, runner, reception, warden, lag, desk, camera)
-    frame = Frame(runner, changed, _pages(settings), files().address, _back_up(runner), camera.is_there,
+    changed.subscribe(staff.plant.heard)
+    changed.subscribe(staff.warden.heard)
+    _serve_http(settings, staff)
+    web.on_startup(staff.begin)
+    web.on_shutdown(staff.end)
+    frame = Frame(runner, changed, _pages(settings), files().address, _back_up(runner), staff.camera.is_there,
                   _mailbox(runner, settings.mail_server))
     _run_web(settings, make_root(frame))
     return runner
 
 
-def _serve_http(settings: Settings, runner: Runner, reception: Reception, plant: Plant, warden: Warden, lag: Lag, desk: PhotoDesk,
-                camera: Camera) -> None:
-    code = SetUpCode()
+def _serve_http(settings: Settings, staff: Staff) -> None:
+    code, runner, plant, desk = SetUpCode(), staff.runner, staff.plant, staff.desk
     explain_refusals()
     web.include_router(files().routes())
     web.include_router(health_routes(runner))
-    web.include_router(metrics_routes(runner, lag))
-    web.include_router(Doors(runner, reception, plant, files(), warden, code).routes())
+    web.include_router(metrics_routes(runner, staff.lag))
+    web.include_router(Doors(runner, staff.reception, plant, files(), staff.warden, code).routes())
     web.include_router(form_routes(runner, FORMS))
     web.include_router(export_routes(runner))
     web.include_router(import_routes(runner))
     web.include_router(photo_routes(runner, desk))
-    web.include_router(camera_routes(runner, camera))
-    printer = Printer(runner)
-    web.include_router(paper_routes(runner, printer, desk))
-    web.include_router(api_routes(runner, reception, plant, desk, printer))
+    web.include_router(camera_routes(runner, staff.camera))
+    web.include_router(paper_routes(runner, staff.printer, desk))
+    web.include_router(api_routes(runner, staff.reception, plant, desk, staff.printer))
     web.add_middleware(Gate, runner=runner, plant=plant, origins=settings.origins.split(), files=files().address)
     web.add_middleware(Headers)
-    guard_socket(warden)
+    guard_socket(staff.warden)
     if runner.do(SYSTEM, needs_set_up):
         web.on_startup(lambda: _greet(settings, code))
-
-
-def _begin_and_end(settings: Settings, runner: Runner, reception: Reception, warden: Warden, lag: Lag, desk: PhotoDesk, camera: Camera) -> None:
-    jobs = Jobs(runner, mail=settings.mail_server)
-
-    def begin() -> None:
-        _spare_what_stays()
-        background_tasks.create(warden.keep_watch(), name='warden')
-        background_tasks.create(lag.watch(), name='lag')
-        if settings.role != 'web':
-            jobs.start()
-
-    async def end() -> None:
-        if settings.role != 'web':
-            await jobs.stop()
-        await asyncio.to_thread(camera.close)
-        await asyncio.to_thread(desk.close)
-        await asyncio.to_thread(reception.close)
-        await asyncio.to_thread(runner.close)
-
-    web.on_startup(begin)
-    web.on_shutdown(end)
-
-
-def _spare_what_stays() -> None:
-    """What was imported stays for ever. Looking through it for garbage held up every screen for a fifth of a second, again and again."""
-    gc.collect()
-    gc.freeze()
 
 
 def _greet(settings: Settings, code: SetUpCode) -> None:

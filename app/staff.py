@@ -1,0 +1,45 @@
+"""Who works in the house while it is open: what lives as long as the process, how it begins, and how it goes home."""
+import asyncio
+import gc
+
+from nicegui import background_tasks
+
+from app.jobs import Jobs
+from app.settings import Settings
+from app.web.lag import Lag
+from app.web.papers import Printer
+from app.web.photos import PhotoDesk
+from app.web.voices import Plant
+from app.web.warden import Warden
+from services.people.reception import Reception
+from services.photos.camera import Camera
+from services.runner import Runner
+
+
+class Staff:
+    def __init__(self, settings: Settings, runner: Runner) -> None:
+        self.runner = runner
+        self.reception, self.plant, self.warden = Reception(runner), Plant(runner), Warden(runner)
+        self.desk, self.camera, self.printer = PhotoDesk(runner), Camera(settings.camera), Printer(runner)
+        self.lag = Lag()
+        self._jobs = Jobs(runner, mail=settings.mail_server) if settings.role != 'web' else None
+        self.plant.look()
+
+    def begin(self) -> None:
+        _spare_what_stays()
+        background_tasks.create(self.warden.keep_watch(), name='warden')
+        background_tasks.create(self.lag.watch(), name='lag')
+        if self._jobs:
+            self._jobs.start()
+
+    async def end(self) -> None:
+        if self._jobs:
+            await self._jobs.stop()
+        for each in (self.camera, self.desk, self.reception, self.runner):  # whoever needs the database goes before it is closed
+            await asyncio.to_thread(each.close)
+
+
+def _spare_what_stays() -> None:
+    """What was imported stays for ever. Looking through it for garbage held up every screen for a fifth of a second, again and again."""
+    gc.collect()
+    gc.freeze()
