@@ -21,6 +21,7 @@ from app.web.health import health_routes
 from app.web.imports import import_routes
 from app.web.metrics import metrics_routes
 from app.web.papers import paper_routes
+from app.web.phone import phone_routes
 from app.web.photos import photo_routes
 from app.web.socket import guard_socket
 from app.web.static import files
@@ -83,6 +84,7 @@ def _serve_http(settings: Settings, staff: Staff) -> None:
     web.include_router(import_routes(runner))
     web.include_router(photo_routes(runner, desk))
     web.include_router(camera_routes(runner, staff.camera))
+    web.include_router(phone_routes(runner, plant, desk, files().address))
     web.include_router(paper_routes(runner, staff.printer, desk))
     web.include_router(api_routes(runner, staff.reception, plant, desk, staff.printer))
     web.add_middleware(Gate, runner=runner, plant=plant, origins=settings.origins.split(), files=files().address)

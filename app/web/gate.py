@@ -19,7 +19,7 @@ from services.runner import Runner
 from services.work import SYSTEM
 
 PUBLIC = {'/healthz', '/readyz', '/metrics', '/sign-in', '/set-up', '/manifest.webmanifest', '/favicon.ico', '/service-worker.js'}
-PUBLIC_FOLDERS = ('/static/', '/api/')
+PUBLIC_FOLDERS = ('/static/', '/api/', '/phone/')
 LARGEST_BODY, LARGEST_PHOTO = 1024 * 1024, 16 * 1024 * 1024  # of photos 15, so that whoever sends a little more is told how much it may be
 PHOTO_DOORS = {'/photos', '/codes', '/api/v1/photos'}
 CLIENT = re.compile(r'/_nicegui/client/([^/]+)/')
@@ -101,7 +101,8 @@ class Gate:
 
 
 def _most(scope: Scope) -> int:
-    return LARGEST_PHOTO if scope['path'] in PHOTO_DOORS and scope['method'] == 'POST' else LARGEST_BODY
+    takes_photos = scope['path'] in PHOTO_DOORS or scope['path'].startswith('/phone/')
+    return LARGEST_PHOTO if takes_photos and scope['method'] == 'POST' else LARGEST_BODY
 
 
 def _packets_only(receive: Receive) -> Receive:

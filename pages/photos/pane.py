@@ -1,12 +1,15 @@
 """The photos of one thing as a grid, and the buttons that add one."""
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from components.button import button
 from components.elements import box, icon, text
 from components.empty_state import empty_state
 from components.photo_field import photo_field
 from data.tables.photos import Angle
+from pages.photos.phone import phone_sheet
 from services.language import _, day, ngettext, number
 from services.people.roles import Permission
 from services.photos.photos import PhotoRow, list_photos
@@ -20,7 +23,9 @@ MOST = 60
 def photo_buttons(screen: Any, **owner: UUID) -> None:
     """`owner` names the one thing the photos belong to: asset_id, failure_report_id or maintenance_log_id. Not for live regions."""
     if screen.may(Permission.ADD_PHOTOS):
-        photo_field(f'/photos?{urlencode(owner)}', largest=LARGEST, camera=screen.has_camera)
+        with box('photo-ways') as frame:
+            photo_field(f'/photos?{urlencode(owner)}', largest=LARGEST, camera=screen.has_camera)
+            button(_('Use my phone'), symbol='smartphone', large=True, on_click=partial(phone_sheet, screen, frame, owner))
 
 
 def photos_with_form(screen: Any, owner: str) -> None:

@@ -16,7 +16,8 @@ BY_NAME = {
     'zone': 'UTC', 'locale': 'en-GB', 'language': 'en', 'password': 'blue gravel otters', 'pin': '394817', 'badge': '04A2249C11',
     'username': 'new.hand',
     'stored': Stored(uuid4(), f'tool_photos/{uuid4()}/{uuid4()}.jpg', 1, Picture(b'x', b'x', 1, 1, '0' * 64, None)),
-    'code': '123456', 'time_zone': 'UTC', 'email': 'new@example.org', 'known': '', 'what': 'audit_entry', 'sealed': 'x', 'asset_number': 'TL-1',
+    'code': '123456', 'time_zone': 'UTC', 'email': 'new@example.org', 'known': '', 'what': 'audit_entry', 'sealed': 'x', 'ticket': 'x',
+    'asset_number': 'TL-1',
 }
 
 

@@ -27,7 +27,7 @@ MATRIX = {row.pop('what'): row for row in csv.DictReader(TABLE.open())}
 FUNCTIONS = {name: guard for name, guard in guarded().items() if guard.permission is not None}
 FOR_THE_HOUSE = {
     'services.first_run.needs_set_up', 'services.people.api_keys.identify_key', 'services.people.api_keys.note_key_use',
-    'services.people.devices.device_of',
+    'services.people.devices.device_of', 'services.photos.tickets.read_ticket',
     'services.people.devices.faces', 'services.people.reception.begin_password', 'services.people.reception.begin_pin',
     'services.people.reception.enter',
     'services.people.reception.read_badge', 'services.people.sign_ins.find_session', 'services.people.sign_ins.keep_sessions',
