@@ -3,6 +3,7 @@
 It runs as a program of its own, with little memory and little time and without any secret, because decoders have had holes before.
 """
 import json
+import os
 import resource
 import sys
 from collections.abc import Iterator
@@ -22,6 +23,7 @@ def main() -> None:
         with suppress(ValueError, OSError):  # a Mac knows the limit of memory but does not let it be set
             resource.setrlimit(limit, (value, value))
     cv2.setNumThreads(1)
+    os.nice(10)  # whoever stands at a screen comes first
     print(json.dumps(texts_on(sys.stdin.buffer.read(), thorough=sys.argv[1] == 'thorough')))  # noqa: T201
 
 

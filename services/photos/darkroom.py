@@ -3,6 +3,7 @@
 It runs as a program of its own, with little memory and little time and without any secret, because decoders have had holes before.
 """
 import json
+import os
 import re
 import resource
 import sys
@@ -36,6 +37,7 @@ def main() -> None:
     """The kind as the only argument, the file on standard input; on standard output one line of facts and two pictures."""
     for limit, value in ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, SECONDS), (resource.RLIMIT_FSIZE, 0), (resource.RLIMIT_CORE, 0)):
         _limit(limit, value)
+    os.nice(10)  # whoever stands at a screen comes first
     warnings.simplefilter('ignore')  # nobody reads them
     try:
         facts, picture, thumb = clean(sys.argv[1], sys.stdin.buffer.read())

@@ -1,0 +1,80 @@
+"""A hundred photos a minute: every one is kept, and nobody at another screen waits for them."""
+import asyncio
+import time
+from contextlib import suppress
+from pathlib import Path
+
+import httpx
+import pytest
+
+from services.assets.register import find_asset
+from services.photos.photos import list_photos
+from tests.factory import ask
+from tests.photos.pictures import encoded
+from tests.sockets import Socket
+
+MINUTE = 60.0
+PHOTOS = 100
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_a_hundred_photos_a_minute_hold_up_no_tap(product, plant):
+    tool = ask(plant.home, find_asset, asset_number='TL-1042').id
+    before = ask(plant.home, list_photos, asset_id=tool).total
+    idle, busy, memory = asyncio.run(_watch(product, str(tool)))
+    print(f'tap p95 {idle:.1f} ms idle, {busy:.1f} ms with {PHOTOS} photos a minute; {memory:.0f} MB at most')
+    assert ask(plant.home, list_photos, asset_id=tool).total == before + PHOTOS
+    assert busy < 2 * idle
+    assert memory < 300
+
+
+async def _watch(product, tool):
+    async with httpx.AsyncClient(timeout=30) as web:
+        screen = await Socket(product.url, product.enter('dilek')).open(web)
+        await screen.until_drawn()
+        idle = await _taps(screen, asyncio.ensure_future(asyncio.sleep(MINUTE)))
+        sending = asyncio.ensure_future(_send(product, tool))
+        weighing = asyncio.ensure_future(_weigh(product, sending))
+        busy = await _taps(screen, sending)
+        await screen.close()
+        return idle, busy, await weighing
+
+
+async def _taps(screen, until):
+    took = []
+    while not until.done():
+        took.append(await screen.tap())
+        await asyncio.sleep(0.25)
+    await until
+    assert None not in took
+    return sorted(took)[int(len(took) * 0.95)]
+
+
+async def _send(product, tool):
+    """Each a different picture, at even distances, as a phone sends them: made smaller by the browser."""
+    pictures = [encoded(size=(1600, 1200 - place)) for place in range(PHOTOS)]
+    began = time.perf_counter()
+    async with httpx.AsyncClient(timeout=30, cookies=product.enter('anna'), base_url=product.url) as web:
+        async def send(place):
+            await asyncio.sleep(began + place * MINUTE / PHOTOS - time.perf_counter())
+            (await web.post('/photos', params={'asset_id': tool}, content=pictures[place])).raise_for_status()
+        await asyncio.gather(*(send(place) for place in range(PHOTOS)))
+
+
+async def _weigh(product, until):
+    """The product and the programs that it has started for the photos, together."""
+    most = 0.0
+    while not until.done():
+        most = max(most, product.memory() + sum(_started_by(product.pid)))
+        await asyncio.sleep(0.1)
+    return most
+
+
+def _started_by(pid):
+    """The megabytes of each program that this one has started."""
+    for folder in Path('/proc').glob('[0-9]*'):
+        with suppress(OSError):  # it has ended meanwhile
+            told = dict(line.split(':', 1) for line in (folder / 'status').read_text().splitlines() if ':' in line)
+            if told['PPid'].strip() == str(pid):
+                yield int(told.get('VmRSS', '0 kB').split()[0]) / 1024
