@@ -130,6 +130,9 @@ def _run_if_due(runner: Runner, job: ScheduledJob, here: datetime) -> bool:
 def _run(runner: Runner, job: ScheduledJob, claim: Claim) -> bool:
     try:
         detail, succeeded = job.work(runner), True
+    except Conflict as error:  # somebody makes a backup by hand just now, say; in a minute it is tried again
+        log.warning('the job %s has to wait: %s', job.name, error)
+        detail, succeeded = str(error), False
     except Exception as error:  # a job that fails must not take the others with it
         log.exception('the job %s failed', job.name)
         detail, succeeded = str(error), False

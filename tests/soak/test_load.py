@@ -5,15 +5,14 @@ import re
 import statistics
 import time
 from dataclasses import dataclass, field
-from io import BytesIO
 
 import httpx
 import pytest
-from PIL import Image
 
 from services.assets.register import find_asset
 from services.upkeep.backups import list_backups
 from tests.factory import ask
+from tests.photos.pictures import encoded
 from tests.sockets import Socket, open_sockets
 
 SCREENS = 50
@@ -65,8 +64,9 @@ def test_a_hundred_screens_come_and_go_without_a_trace(product):
 def test_backups_and_photos_hold_up_nobody(product, plant):
     """L6: while fifty screens work and the product makes backups and develops photos, its event loop never comes a tenth of a second late."""
     key = product.run('key', 'add', 'lag', '--user', 'boss').split()[-1]
-    tool = ask(plant.home, find_asset, asset_number='TL-1107').id
-    shift, photos = asyncio.run(_work_and_back_up(product, 60, str(tool), begun=lambda: _worst_lag(product, key)))
+    tool, photo = ask(plant.home, find_asset, asset_number='TL-1107').id, encoded(size=(4000, 3000))
+    taking = lambda work: _take_photos(product, str(tool), photo, work)  # noqa: E731
+    shift, photos = asyncio.run(_work_and_back_up(product, 60, taking, begun=lambda: _worst_lag(product, key)))
     late = _worst_lag(product, key)
     print(f'{late * 1000:.0f} ms late at worst, {_backups(plant.home)} backups, {photos} photos')
     assert shift.lost == 0
@@ -149,9 +149,9 @@ def _worst_lag(product, key: str) -> float:
     return float(re.search(r'^toolwarden_loop_lag_worst_seconds (\S+)$', said, re.MULTILINE)[1])  # type: ignore[index]
 
 
-async def _work_and_back_up(product, seconds: float, tool: str, begun) -> tuple[_Shift, int]:
+async def _work_and_back_up(product, seconds: float, taking, begun) -> tuple[_Shift, int]:
     work = asyncio.ensure_future(_work(product, seconds, _CHANGES['department'], every=1, begun=begun))
-    photos = asyncio.ensure_future(_take_photos(product, tool, work))
+    photos = asyncio.ensure_future(taking(work))
     async with httpx.AsyncClient(timeout=30) as web:
         screen = await Socket(product.url, product.enter('boss'), '/admin/backups').open(web)
         while not work.done():
@@ -161,14 +161,12 @@ async def _work_and_back_up(product, seconds: float, tool: str, begun) -> tuple[
     return await work, await photos
 
 
-async def _take_photos(product, tool: str, work: asyncio.Future[_Shift]) -> int:
+async def _take_photos(product, tool: str, photo: bytes, work: asyncio.Future[_Shift]) -> int:
     """One after the other, as a phone sends them: twelve million pixels."""
-    sent = BytesIO()
-    Image.effect_noise((4000, 3000), 40).convert('RGB').save(sent, 'JPEG')
     done = 0
     async with httpx.AsyncClient(timeout=60, cookies=product.enter('dilek'), base_url=product.url) as web:
         while not work.done():
-            (await web.post('/photos', params={'asset_id': tool}, content=sent.getvalue())).raise_for_status()
+            (await web.post('/photos', params={'asset_id': tool}, content=photo)).raise_for_status()
             done += 1
             await asyncio.sleep(2)
     return done
