@@ -1,6 +1,7 @@
 """Who works in the house while it is open: what lives as long as the process, how it begins, and how it goes home."""
 import asyncio
 import gc
+import sys
 
 from nicegui import background_tasks
 
@@ -15,6 +16,8 @@ from services.people.reception import Reception
 from services.photos.camera import Camera
 from services.runner import Runner
 
+TURN = 0.001  # seconds; whoever works in a thread gives way to the screens this often, which with Python's own 5 ms is felt
+
 
 class Staff:
     def __init__(self, settings: Settings, runner: Runner) -> None:
@@ -26,6 +29,7 @@ class Staff:
         self.plant.look()
 
     def begin(self) -> None:
+        sys.setswitchinterval(TURN)
         _spare_what_stays()
         background_tasks.create(self.warden.keep_watch(), name='warden')
         background_tasks.create(self.lag.watch(), name='lag')
