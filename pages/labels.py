@@ -11,9 +11,8 @@ from components.empty_state import empty_state
 from components.live import live
 from components.search_field import search_field
 from data.tables.assets import AssetKind
-from pages.assets.label_sheet import ON_SHEET
 from pages.assets.words import kind_words
-from services.assets.labels import MOST_LABELS
+from services.assets.labels import MOST_LABELS, ON_SHEET
 from services.assets.register import AssetRow, list_assets
 from services.language import _, ngettext, number
 

@@ -19,14 +19,19 @@ T = TypeVar('T')
 Prepare = Callable[[House, dict[str, Any]], dict[str, Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Guard:
     """What is known about a service function: the right it needs, whether it writes, how its input must look."""
     name: str
     permission: Permission | None
     writes: bool
     prepare: Prepare | None
-    model: type[pydantic.BaseModel]
+    function: Callable[..., Any]
+
+    @functools.cached_property
+    def model(self) -> type[pydantic.BaseModel]:
+        """Made when it is needed for the first time: all of them at once would take a fifth of every start."""
+        return input_model(self.function)
 
     def checked(self, values: dict[str, Any]) -> dict[str, Any]:
         try:
@@ -62,7 +67,7 @@ def _guarded(permission: Permission | None, *, writes: bool, prepare: Prepare | 
                 work.actor.require(permission)
             return function(work, *args, **kwargs)
         name = f'{function.__module__}.{function.__name__}'
-        REGISTRY[name] = checked.guard = Guard(name, permission, writes, prepare, input_model(function))  # type: ignore[attr-defined]
+        REGISTRY[name] = checked.guard = Guard(name, permission, writes, prepare, function)  # type: ignore[attr-defined]
         return checked
     return decorate
 

@@ -8,8 +8,7 @@ from starlette.responses import Response
 from app.api.answers import refusals
 from app.api.bearer import Calling, signed_in
 from app.web.papers import Printer
-from pages.assets.label_sheet import ON_SHEET
-from services.assets.labels import MOST_LABELS
+from services.assets.labels import MOST_LABELS, ON_SHEET
 
 PDF = 'application/pdf'
 

@@ -11,12 +11,10 @@ from starlette.responses import JSONResponse, Response
 
 from app.web.doors import identity_of
 from app.web.photos import PhotoDesk
-from pages.assets.label_sheet import ON_SHEET, print_label, print_sheet
-from pages.assets.passport import print_passport
 from pages.assets.paths import card_path
 from pages.scan import scan_path
 from services.assets.codes import find_by_code, find_by_codes
-from services.assets.labels import MOST_LABELS, asset_labels
+from services.assets.labels import MOST_LABELS, ON_SHEET, asset_labels
 from services.assets.passport import tool_passport
 from services.assets.reading import read_codes
 from services.assets.register import AssetRow
@@ -32,18 +30,21 @@ class Printer:
         self._runner, self._turn = runner, asyncio.Lock()
 
     async def passport(self, who: Identity, tool_id: UUID) -> Response:
+        from pages.assets.passport import print_passport  # late, here and below: what draws PDFs takes a part of every start
         passport = await self._runner.run(who, tool_passport, tool_id=tool_id)
         with speaking(who.voice):
             name = _('Passport {number}', number=passport.card.asset_number)
         return _paper(await self._printed(who, print_passport, passport), name)
 
     async def label(self, who: Identity, asset_id: UUID) -> Response:
+        from pages.assets.label_sheet import print_label
         label = (await self._runner.run(who, asset_labels, asset_ids=[asset_id]))[0]
         with speaking(who.voice):
             name = _('Label {number}', number=label.asset_number)
         return _paper(await self._printed(who, print_label, label), name)
 
     async def labels(self, who: Identity, asset_ids: list[UUID], copies: int, first: int) -> Response:
+        from pages.assets.label_sheet import print_sheet
         labels = await self._runner.run(who, asset_labels, asset_ids=asset_ids)
         with speaking(who.voice):
             name = _('QR labels')

@@ -7,12 +7,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from components.paper import BOLD, GREY, INK, PLAIN, draw_code, fitted, load_fonts, printable, wrapped, write
 from services.assets.codes import dark_modules
-from services.assets.labels import Label
+from services.assets.labels import ACROSS, DOWN, ON_SHEET, Label
 from services.language import _, voice
 
 MM = 72 / 25.4
-ACROSS, DOWN = 3, 8  # 70 x 37 mm, the commonest sheet there is
-ON_SHEET = ACROSS * DOWN
 WIDE, HIGH = 70 * MM, 37 * MM
 CODE, EDGE, QUIET = 25 * MM, 5 * MM, 3 * MM
 BIG, SMALLEST = 17, 9

@@ -3,7 +3,6 @@ import re
 from typing import Annotated
 from urllib.parse import parse_qs, quote, unquote, urlsplit
 
-import cv2
 from pydantic import AfterValidator, Field
 
 from data.tables.assets import Asset, AssetKind
@@ -90,6 +89,7 @@ def number_in(part: str) -> str:
 
 def dark_modules(content: str) -> list[list[bool]]:
     """The QR code as rows of modules. A quarter of it may be scratched or greasy before it cannot be read any more."""
+    import cv2  # late: it takes a part of every start that few pages need
     wanted = cv2.QRCodeEncoder.Params()
     wanted.correction_level = cv2.QRCodeEncoder_CORRECT_LEVEL_Q
     modules = cv2.QRCodeEncoder.create(wanted).encode(content)[BORDER:-BORDER, BORDER:-BORDER]

@@ -15,6 +15,8 @@ from services.upkeep.settings import settings_of
 from services.work import Work
 
 MOST_LABELS = 120
+ACROSS, DOWN = 3, 8  # 70 x 37 mm, the commonest sheet there is
+ON_SHEET = ACROSS * DOWN
 
 
 @dataclass(frozen=True, slots=True)

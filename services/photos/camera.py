@@ -1,14 +1,12 @@
 """The camera of this very machine: one thread owns it while somebody looks, and keeps nothing but the newest picture."""
 import logging
-import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
-
-import cv2
 
 from data.tables.people import DeviceKind
 from services.errors import NotFound, Unavailable
@@ -21,10 +19,7 @@ log = logging.getLogger(__name__)
 LINGER = 5.0  # seconds after the last look; then the camera is let go
 STALE = 3.0  # seconds; an older picture is not shown as if it were now
 AGAIN = 1.0  # seconds between two tries to open it
-TIME_OUT = 3000  # milliseconds for a stream to open and to bring a picture
 PREVIEWS = 8  # a second; more only warms the processor
-PREVIEW_WIDTH, PREVIEW_QUALITY, STILL_QUALITY = 800, 70, 95
-WANTED = (1920, 1080)  # the camera gives what comes nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +85,15 @@ class Camera:
 
     def _attend(self) -> None:
         """From opening it until it is gone or nobody looks any more."""
-        capture = _opened(self._source)
+        from services.photos import lens  # late: OpenCV takes a part of every start that a plant without a camera does not need
+        capture = lens.opened(self._source)
         try:
             while self._wanted and capture is not None and capture.grab():
                 if self._is_due():
-                    self._take(capture.retrieve())
+                    self._take(capture.retrieve(), lens.preview)
                 if self._film:
                     self._closing.wait(1 / PREVIEWS)  # a camera takes its time by itself
-        except cv2.error:
+        except lens.Failed:
             log.exception('the camera failed')
         finally:
             if capture is not None:
@@ -108,11 +104,11 @@ class Camera:
     def _is_due(self) -> bool:
         return self._frame is None or time.monotonic() - self._frame.at >= 1 / PREVIEWS
 
-    def _take(self, seen: tuple[bool, Any]) -> None:
+    def _take(self, seen: tuple[bool, Any], preview: Callable[[Any], bytes]) -> None:
         fine, pixels = seen
         if fine:
             self._count += 1
-            self._frame, self._failed = Frame(self._count, time.monotonic(), _jpeg(_small(pixels), PREVIEW_QUALITY), pixels), False
+            self._frame, self._failed = Frame(self._count, time.monotonic(), preview(pixels), pixels), False
 
 
 @query(Permission.ADD_PHOTOS)
@@ -130,38 +126,5 @@ def is_beside_camera(device: DeviceKind | None, address: str) -> bool:
 
 def still(frame: Frame) -> bytes:
     """The whole picture as a file, to be taken in like any other photo."""
-    return _jpeg(frame.pixels, STILL_QUALITY)
-
-
-def _opened(source: str) -> Any:
-    """Asking for what is not there would only fill the log."""
-    device = f'/dev/video{source}' if source.isdigit() and sys.platform == 'linux' else source
-    if not source.isdigit() and '://' in source:
-        capture = cv2.VideoCapture(source, cv2.CAP_FFMPEG, [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, TIME_OUT, cv2.CAP_PROP_READ_TIMEOUT_MSEC, TIME_OUT])
-    elif not device.isdigit() and not Path(device).exists():
-        return None
-    elif Path(device).is_file():
-        capture = cv2.VideoCapture(device, cv2.CAP_FFMPEG)
-    else:
-        capture = cv2.VideoCapture(int(source) if source.isdigit() else source)
-        _ask_for_large_pictures(capture)
-    return capture if capture.isOpened() else None
-
-
-def _ask_for_large_pictures(capture: Any) -> None:
-    """As JPEG, or a USB line is too narrow for them; and nothing old in between."""
-    for setting, value in ((cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*'MJPG')), (cv2.CAP_PROP_FRAME_WIDTH, WANTED[0]),
-                           (cv2.CAP_PROP_FRAME_HEIGHT, WANTED[1]), (cv2.CAP_PROP_BUFFERSIZE, 1)):
-        capture.set(setting, value)
-
-
-def _small(pixels: Any) -> Any:
-    height, width = pixels.shape[:2]
-    if width <= PREVIEW_WIDTH:
-        return pixels
-    return cv2.resize(pixels, (PREVIEW_WIDTH, round(height * PREVIEW_WIDTH / width)), interpolation=cv2.INTER_AREA)
-
-
-def _jpeg(pixels: Any, quality: int) -> bytes:
-    _fine, encoded = cv2.imencode('.jpg', pixels, [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return bytes(encoded)
+    from services.photos import lens  # late, as above
+    return lens.still(frame.pixels)

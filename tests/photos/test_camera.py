@@ -15,6 +15,7 @@ from services.assets.plate import add_asset
 from services.errors import NotFound, Unavailable
 from services.people.devices import enrol_device
 from services.photos import camera as cameras
+from services.photos import lens
 from services.photos.camera import Camera, is_beside_camera, still
 from services.photos.photos import list_photos
 from tests.conftest import fill, running
@@ -34,7 +35,7 @@ def quick(monkeypatch):
     monkeypatch.setattr(cameras, 'LINGER', 1.0)
     monkeypatch.setattr(cameras, 'AGAIN', 0.1)
     monkeypatch.setattr(cameras, 'STALE', 0.8)
-    monkeypatch.setattr(cameras, 'TIME_OUT', 1500)
+    monkeypatch.setattr(lens, 'TIME_OUT', 1500)
 
 
 @pytest.fixture
@@ -73,7 +74,7 @@ def test_the_newest_picture_is_seen_and_it_goes_on(camera):
 
 
 def test_a_large_picture_is_shown_small_and_kept_whole(quick, tmp_path, monkeypatch):
-    monkeypatch.setattr(cameras, 'PREVIEW_WIDTH', 320)
+    monkeypatch.setattr(lens, 'PREVIEW_WIDTH', 320)
     camera = Camera(str(film(tmp_path / 'film.avi')))
     frame = until(picture, camera)
     camera.close()
