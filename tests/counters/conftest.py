@@ -3,13 +3,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
 from data.base import now
 from data.tables.failures import StopReason
-from data.tables.maintenance import LogKind, MaintenanceLog
+from data.tables.maintenance import ChecklistTemplate, LogKind, LogStep, MaintenanceLog
 from data.trail import Writer
 from services.assets.card import show_asset
 from services.assets.plate import add_asset
@@ -59,10 +59,16 @@ class Hall:
     def cavities(self) -> list[UUID]:
         return [cavity.id for cavity in self.do(show_asset, asset_id=self.tool).cavities]
 
-    def release(self) -> None:
-        """The post-run inspection is signed."""
+    def release(self, *verdicts: str) -> None:
+        """The post-run checklist is signed; each verdict is one of its key checks."""
         with self.writing() as session:
-            session.add(MaintenanceLog(asset_id=self.tool, kind=LogKind.POST_RUN, performed_at=self.watch.at))
+            session.add(template := ChecklistTemplate(name=f'After the run {uuid4()}', purpose=LogKind.POST_RUN))
+            session.flush()
+            session.add(log := MaintenanceLog(asset_id=self.tool, kind=LogKind.POST_RUN, performed_at=self.watch.at,
+                                              checklist_template_id=template.id))
+            session.flush()
+            session.add_all(LogStep(log_id=log.id, position=place, text='Look', type='verdict', critical=True, verdict=verdict)
+                            for place, verdict in enumerate(verdicts))
             session.commit()
 
     def reason(self, name: str = 'End of order') -> UUID:

@@ -2,7 +2,6 @@
 import pytest
 
 from data.tables.assets import Stage
-from data.tables.maintenance import ChecklistTemplate, LogKind, LogStep, MaintenanceLog
 from services.actions.card import show_action
 from services.actions.doing import complete_action
 from services.actions.planning import add_action
@@ -43,14 +42,7 @@ def why_not(hall, stage):
 
 
 def inspect(hall, *verdicts):
-    with hall.writing() as session:
-        session.add(template := ChecklistTemplate(name=f'After the run, {hall.watch.at}', purpose=LogKind.POST_RUN))
-        session.flush()
-        session.add(log := MaintenanceLog(asset_id=hall.tool, kind=LogKind.POST_RUN, performed_at=hall.watch.at, checklist_template_id=template.id))
-        session.flush()
-        session.add_all(LogStep(log_id=log.id, position=place, text='Look', type='verdict', critical=True, verdict=verdict)
-                        for place, verdict in enumerate(verdicts))
-        session.commit()
+    hall.release(*verdicts)
     hall.watch.forward(minutes=1)
 
 
