@@ -3,7 +3,9 @@ import re
 
 import pytest
 
+from services.assets.plate import add_asset
 from services.assets.register import find_asset
+from services.people.sites import sites
 from services.shots.counts import tool_counts
 from tests.browser.finger import Finger
 from tests.browser.stage import settle
@@ -37,13 +39,15 @@ def test_five_taps_from_home_to_a_saved_reading(page_of, plant, size):
 
 
 def test_the_end_of_a_run_is_taken_back_on_the_card(page_of, plant, product):
-    tool, machine = (ask(plant.home, find_asset, asset_number=number) for number in ('TL-1107', 'P-03'))
+    site = ask(plant.home, sites.read).items[0].id
+    tool, machine = (ask(plant.home, add_asset, kind=kind, asset_number=number, name='For one run', site_id=site)
+                     for kind, number in (('tool', 'TL-3001'), ('machine', 'P-31')))
     with product.client('anna') as anna:
-        run = anna.post('/forms/start_run', json={'tool_id': str(tool.id), 'machine_id': str(machine.id)}).json()['id']
+        run = anna.post('/forms/start_run', json={'tool_id': str(tool), 'machine_id': str(machine)}).json()['id']
         anna.post('/forms/end_run', json={'run_id': run, 'seen_version': 1, 'shots': 10}).raise_for_status()
-    page = page_of('anna', '/tools/TL-1107?tab=shots', 'kiosk')
+    page = page_of('anna', '/tools/TL-3001?tab=shots', 'kiosk')
     page.get_by_role('button', name='Take back the end of the run').click()
-    page.get_by_text('Runs with P-03 since').wait_for()
+    page.get_by_text('Runs with P-31 since').wait_for()
     with product.client('anna') as anna:
         anna.post('/forms/end_run', json={'run_id': run, 'seen_version': 3, 'shots': 10}).raise_for_status()
 
