@@ -7,6 +7,8 @@ PY := $(VENV)/bin/python
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
+# Not reordered: in every process the browser tests come last, Playwright leaves a running loop behind.
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -19,7 +21,7 @@ run: $(INSTALLED) ## install what is missing and serve on port 8080 (ARGS='--por
 	@exec $(PY) -m app run $(ARGS)
 
 test: $(INSTALLED_DEV) servers lint types ## check everything (ARGS='-k pin_pad' for a part)
-	@$(PY) -m pytest $(ARGS)
+	@$(PY) -m pytest $(or $(ARGS),$(SIDE_BY_SIDE))
 
 soak: $(INSTALLED_DEV) servers ## the long tests
 	@$(PY) -m pytest -m slow $(ARGS)

@@ -41,13 +41,13 @@ def test_five_taps_from_home_to_a_saved_reading(page_of, plant, size):
 def test_the_end_of_a_run_is_taken_back_on_the_card(page_of, plant, product):
     site = ask(plant.home, sites.read).items[0].id
     tool, machine = (ask(plant.home, add_asset, kind=kind, asset_number=number, name='For one run', site_id=site)
-                     for kind, number in (('tool', 'TL-3001'), ('machine', 'P-31')))
+                     for kind, number in (('tool', 'TL-RUN-BACK'), ('machine', 'P-RUN-BACK')))
     with product.client('anna') as anna:
         run = anna.post('/forms/start_run', json={'tool_id': str(tool), 'machine_id': str(machine)}).json()['id']
         anna.post('/forms/end_run', json={'run_id': run, 'seen_version': 1, 'shots': 10}).raise_for_status()
-    page = page_of('anna', '/tools/TL-3001?tab=shots', 'kiosk')
+    page = page_of('anna', '/tools/TL-RUN-BACK?tab=shots', 'kiosk')
     page.get_by_role('button', name='Take back the end of the run').click()
-    page.get_by_text('Runs with P-31 since').wait_for()
+    page.get_by_text('Runs with P-RUN-BACK since').wait_for()
     with product.client('anna') as anna:
         anna.post('/forms/end_run', json={'run_id': run, 'seen_version': 3, 'shots': 10}).raise_for_status()
 
