@@ -12,6 +12,7 @@ from app.settings import Settings
 from app.staff import Staff
 from app.web.answers import explain_refusals
 from app.web.camera import camera_routes
+from app.web.documents import document_routes
 from app.web.doors import Doors, SetUpCode
 from app.web.exports import export_routes
 from app.web.forms import form_routes
@@ -83,6 +84,7 @@ def _serve_http(settings: Settings, staff: Staff) -> None:
     web.include_router(export_routes(runner))
     web.include_router(import_routes(runner))
     web.include_router(photo_routes(runner, desk))
+    web.include_router(document_routes(runner, desk))
     web.include_router(camera_routes(runner, staff.camera))
     web.include_router(phone_routes(runner, plant, desk, files().address))
     web.include_router(paper_routes(runner, staff.printer, desk))

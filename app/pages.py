@@ -7,6 +7,7 @@ from pages import (
     assets,
     board,
     departments,
+    documents,
     failures,
     home,
     imports,
@@ -34,4 +35,4 @@ PAGES: dict[str, Any] = {
     '/locations': locations.locations_page, '/departments': departments.departments_page, '/sites': sites.sites_page,
 }
 FORMS: dict[str, Form] = {**asset_forms.FORMS, **shot_forms.FORMS, **people.FORMS, **upkeep.FORMS, **locations.FORMS, **departments.FORMS,
-                          **sites.FORMS, **failures.FORMS, **action_forms.FORMS, **plan_forms.FORMS, **photos.FORMS}
+                          **sites.FORMS, **failures.FORMS, **action_forms.FORMS, **plan_forms.FORMS, **photos.FORMS, **documents.FORMS}

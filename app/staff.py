@@ -7,9 +7,9 @@ from nicegui import background_tasks
 
 from app.jobs import Jobs
 from app.settings import Settings
+from app.web.desk import Desk
 from app.web.lag import Lag
 from app.web.papers import Printer
-from app.web.photos import PhotoDesk
 from app.web.voices import Plant
 from app.web.warden import Warden
 from services.people.reception import Reception
@@ -23,7 +23,7 @@ class Staff:
     def __init__(self, settings: Settings, runner: Runner) -> None:
         self.runner = runner
         self.reception, self.plant, self.warden = Reception(runner), Plant(runner), Warden(runner)
-        self.desk, self.camera, self.printer = PhotoDesk(runner), Camera(settings.camera), Printer(runner)
+        self.desk, self.camera, self.printer = Desk(runner), Camera(settings.camera), Printer(runner)
         self.lag = Lag()
         self._jobs = Jobs(runner, mail=settings.mail_server) if settings.role != 'web' else None
         self.plant.look()

@@ -6,7 +6,7 @@ from services.language import N_, _, number
 
 TABLES = {
     'api_key': N_('API key'), 'asset': N_('asset'), 'asset_move': N_('move'), 'audit_entry': N_('change log'), 'backup_run': N_('backup'),
-    'action_comment': N_('comment'), 'action_item': N_('action'), 'attachment': N_('photo'),
+    'action_comment': N_('comment'), 'action_item': N_('action'), 'attachment': N_('photo or document'),
     'cause': N_('cause'), 'cavity': N_('cavity'), 'cavity_block': N_('cavity block'), 'department': N_('department'), 'device': N_('device'),
     'checklist_template': N_('checklist'), 'corrective_action': N_('corrective action'), 'counter_change': N_('counter change'),
     'failure_code': N_('failure code'), 'failure_report': N_('failure report'), 'failure_report_code': N_('further failure code'),

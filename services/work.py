@@ -86,7 +86,7 @@ class Work:
     def get(self, table: type[R], row_id: UUID, *, seen_version: int | None = None) -> R:
         row = self.session.get(table, row_id)
         if row is None or self._elsewhere(row):
-            raise NotFound(_('This {thing} does not exist (any more).', thing=table_word(str(table.__tablename__))))
+            raise gone(table)
         if seen_version is not None and row.version != seen_version:
             raise Conflict(self._what_changed(row, seen_version))
         return row
@@ -144,3 +144,8 @@ class Work:
         told = ', '.join(f'{column_word(column)}: {shown(column, value)}' for column, value in sorted(changed.items()))
         return _('{who} changed this at {when} ({what}). Look at the new values and try again.',
                  who=missed[0].actor_name or _('Somebody'), when=clock(missed[0].at), what=told)
+
+
+def gone(table: type[Record]) -> NotFound:
+    """What is answered for rows that do not exist and for those that whoever asks may not know of."""
+    return NotFound(_('This {thing} does not exist (any more).', thing=table_word(str(table.__tablename__))))

@@ -11,6 +11,7 @@ from app.api import (
     assets,
     audit,
     describing,
+    documents,
     failures,
     keys,
     logs,
@@ -25,9 +26,9 @@ from app.api import (
     tokens,
 )
 from app.api.bearer import Bearer
-from app.web.gate import LARGEST_PHOTO
+from app.web.desk import Desk
+from app.web.gate import LARGEST_FILE
 from app.web.papers import Printer
-from app.web.photos import PhotoDesk
 from app.web.voices import Plant
 from services.language import speaking
 from services.people.reception import Reception
@@ -35,10 +36,10 @@ from services.runner import Runner
 from services.upkeep.version import product_version
 
 
-def api_routes(runner: Runner, reception: Reception, plant: Plant, desk: PhotoDesk, printer: Printer) -> APIRouter:
+def api_routes(runner: Runner, reception: Reception, plant: Plant, desk: Desk, printer: Printer) -> APIRouter:
     """Everything below /api, answered by the application of `api`."""
     application = api()
-    application.state.bearer, application.state.reception, application.state.photos = Bearer(runner), reception, desk
+    application.state.bearer, application.state.reception, application.state.desk = Bearer(runner), reception, desk
     application.state.printer = printer
     router = APIRouter(include_in_schema=False)
     router.routes.append(Route('/api/{path:path}', Spoken(application, plant), include_in_schema=False))
@@ -53,10 +54,10 @@ def describe() -> dict[str, Any]:
 def api() -> FastAPI:
     application = FastAPI(title='Toolwarden', version=product_version(), summary=describing.SUMMARY, description=describing.DESCRIPTION,
                           openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
-                          max_body_size=LARGEST_PHOTO)  # the gate knows which address takes how much
+                          max_body_size=LARGEST_FILE)  # the gate knows which address takes how much
     for router in (tokens.routes(), *assets.routers(), *places.routers(), people.routes(), keys.routes(), audit.routes(), me.routes(),
                    *failures.routers(), *shots.routers(), runs.routes(), maintenance.routes(), *logs.routers(), actions.routes(), photos.routes(),
-                   *papers.routers()):
+                   documents.routes(), *papers.routers()):
         application.include_router(router, prefix='/api/v1')
     application.include_router(describing.routes())
     answers.explain_refusals(application)

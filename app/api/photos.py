@@ -10,7 +10,8 @@ from app.api import examples
 from app.api.answers import refusals, success
 from app.api.bearer import Caller, Calling, signed_in
 from app.api.shapes import Once, Strict, Version, body, listing, page_of, shown
-from app.web.photos import PhotoDesk, delivered
+from app.web.desk import Desk
+from app.web.photos import delivered
 from data.tables.photos import Angle
 from services.fields import Line
 from services.photos.photos import SORTS, Caption, PhotoRow, change_photo, find_photo, list_photos, read_photo, remove_photo
@@ -64,11 +65,11 @@ async def list_them(caller: Calling, query: Annotated[PhotoQuery, Query()]) -> A
 async def send(request: Request, caller: Calling, told: Annotated[Told, Query()], key: Once = None) -> Any:
     """Send a JPEG, PNG or WebP as the body, of 15 MB at most. It is written anew, so that nothing but the picture is kept; the same picture
     twice on the same thing is one."""
-    desk: PhotoDesk = request.app.state.photos
+    desk: Desk = request.app.state.desk
     caller.require_scope(find_photo)
     values = told.model_dump()
     owner = {name: values.pop(name) for name in OWNERS}
-    return await get_photo(caller, await desk.take(request, caller.who, key=key, owner=owner, **values))
+    return await get_photo(caller, await desk.take_photo(request, caller.who, key=key, owner=owner, **values))
 
 
 async def get_photo(caller: Calling, photo_id: UUID) -> Any:

@@ -20,8 +20,8 @@ from services.work import SYSTEM
 
 PUBLIC = {'/healthz', '/readyz', '/metrics', '/sign-in', '/set-up', '/manifest.webmanifest', '/favicon.ico', '/service-worker.js'}
 PUBLIC_FOLDERS = ('/static/', '/api/', '/phone/')
-LARGEST_BODY, LARGEST_PHOTO = 1024 * 1024, 16 * 1024 * 1024  # of photos 15, so that whoever sends a little more is told how much it may be
-PHOTO_DOORS = {'/photos', '/codes', '/api/v1/photos'}
+LARGEST_BODY, LARGEST_FILE = 1024 * 1024, 16 * 1024 * 1024  # of files 15, so that whoever sends a little more is told how much it may be
+FILE_DOORS = {'/photos', '/codes', '/documents', '/api/v1/photos', '/api/v1/documents'}
 CLIENT = re.compile(r'/_nicegui/client/([^/]+)/')
 WATCHED = ('/_nicegui_ws', '/exports/')  # where reading leaves a trace: an open socket, an entry in the change log
 PACKET = re.compile('[0-6]')  # how every packet of engine.io begins
@@ -101,8 +101,8 @@ class Gate:
 
 
 def _most(scope: Scope) -> int:
-    takes_photos = scope['path'] in PHOTO_DOORS or scope['path'].startswith('/phone/')
-    return LARGEST_PHOTO if takes_photos and scope['method'] == 'POST' else LARGEST_BODY
+    takes_files = scope['path'] in FILE_DOORS or scope['path'].startswith('/phone/')
+    return LARGEST_FILE if takes_files and scope['method'] == 'POST' else LARGEST_BODY
 
 
 def _packets_only(receive: Receive) -> Receive:

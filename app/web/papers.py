@@ -9,8 +9,8 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from starlette.responses import JSONResponse, Response
 
+from app.web.desk import Desk
 from app.web.doors import identity_of
-from app.web.photos import PhotoDesk
 from pages.assets.paths import card_path
 from pages.scan import scan_path
 from services.assets.codes import find_by_code, find_by_codes
@@ -58,7 +58,7 @@ class Printer:
             return await asyncio.to_thread(speak)
 
 
-def paper_routes(runner: Runner, printer: Printer, desk: PhotoDesk) -> APIRouter:
+def paper_routes(runner: Runner, printer: Printer, desk: Desk) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.get('/exports/passport/{tool_id}', response_model=None)

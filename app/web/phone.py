@@ -4,8 +4,8 @@ from urllib.parse import unquote
 from fastapi import APIRouter, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
+from app.web.desk import Desk, FileName, Once
 from app.web.doors import address_of
-from app.web.photos import Once, PhotoDesk
 from app.web.voices import Plant
 from pages.phone import lost_page, phone_page
 from pages.plain import Look
@@ -18,7 +18,7 @@ from services.runner import Runner
 from services.work import SYSTEM, Identity
 
 
-def phone_routes(runner: Runner, plant: Plant, desk: PhotoDesk, files: str) -> APIRouter:
+def phone_routes(runner: Runner, plant: Plant, desk: Desk, files: str) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     async def recognised(request: Request, ticket: str) -> tuple[Ticket, Identity]:
@@ -40,9 +40,9 @@ def phone_routes(runner: Runner, plant: Plant, desk: PhotoDesk, files: str) -> A
             return HTMLResponse(phone_page(Look(files), asset, f'/phone/{ticket}', found.until))
 
     @router.post('/phone/{ticket}', response_model=None)
-    async def send(request: Request, ticket: str, idempotency_key: Once = None, x_file_name: Once = None) -> Response:
+    async def send(request: Request, ticket: str, idempotency_key: Once = None, file_name: FileName = None) -> Response:
         found, who = await recognised(request, ticket)
-        photo_id = await desk.take(request, who, key=idempotency_key, owner=found.owner, name=unquote(x_file_name or ''))
+        photo_id = await desk.take_photo(request, who, key=idempotency_key, owner=found.owner, name=unquote(file_name or ''))
         with speaking(who.voice):
             return JSONResponse({'id': str(photo_id), 'message': _('Photo added.'), 'go': None})
 

@@ -1,84 +1,30 @@
 """Photos over plain HTTP: sent as the body of one request, and shown to whoever may see what they belong to."""
-import asyncio
-import functools
 import re
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
-from typing import Annotated, Any
 from urllib.parse import unquote
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Request
-from starlette.requests import ClientDisconnect
+from fastapi import APIRouter, Request
 from starlette.responses import JSONResponse, Response
 
+from app.web.desk import Desk, FileName, Once
 from app.web.doors import identity_of
 from app.web.headers import PRIVATE
-from services.errors import Invalid, TooMany
 from services.language import _, speaking
-from services.photos.photos import PhotoFile, photo_place, read_photo
-from services.photos.picture import require_size
-from services.photos.taking import take_photo
+from services.photos.photos import PhotoFile, read_photo
 from services.runner import Runner
-from services.work import Identity
 
-AT_ONCE = 8  # so many are held in memory; they come slowly, over the radio of a hall
-PATIENCE = 30.0  # seconds without a byte
 RANGE = re.compile(r'bytes=(\d{0,12})-(\d{0,12})')
-Once = Annotated[str | None, Header(max_length=100)]
 
 
-class PhotoDesk:
-    """Takes photos in, for screens and programs alike: a few at a time, never whole in memory before somebody may send them at all."""
-
-    def __init__(self, runner: Runner) -> None:
-        self._runner, self._receiving = runner, 0
-        self._pool = ThreadPoolExecutor(2, thread_name_prefix='photos')
-
-    def close(self) -> None:
-        """Wait for those that are being developed."""
-        self._pool.shutdown(wait=True)
-
-    async def take(self, request: Request, who: Identity, *, key: str | None, owner: dict[str, UUID | None], **told: Any) -> UUID:
-        await self._runner.run(who, photo_place, **owner)
-        with speaking(who.voice):
-            content = await self.received(request)
-        try:
-            call = functools.partial(take_photo, self._runner, who, content, key=key, **told, **owner)
-            return await asyncio.get_running_loop().run_in_executor(self._pool, call)
-        finally:
-            with suppress(BufferError):
-                content.clear()  # a refusal remembers where it was raised, and with that all this, until somebody collects the garbage
-
-    async def received(self, request: Request) -> bytearray:
-        require_size(int(request.headers.get('content-length', 0)))
-        if self._receiving >= AT_ONCE:
-            raise TooMany(_('Many photos are being sent right now. Please wait a moment.'), 3)
-        self._receiving += 1
-        try:
-            return await self._read(request)
-        except (ClientDisconnect, TimeoutError) as error:
-            raise Invalid(_('The photo did not arrive. Please send it again.')) from error
-        finally:
-            self._receiving -= 1
-
-    async def _read(self, request: Request) -> bytearray:
-        content, pieces = bytearray(), aiter(request.stream())
-        while piece := await asyncio.wait_for(anext(pieces, b''), PATIENCE):
-            content += piece
-            require_size(len(content))
-        return content
-
-
-def photo_routes(runner: Runner, desk: PhotoDesk) -> APIRouter:
+def photo_routes(runner: Runner, desk: Desk) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.post('/photos', response_model=None)
     async def send(request: Request, asset_id: UUID | None = None, failure_report_id: UUID | None = None, maintenance_log_id: UUID | None = None,
-                   angle: str = 'other', caption: str = '', idempotency_key: Once = None, x_file_name: Once = None) -> Response:
+                   angle: str = 'other', caption: str = '', idempotency_key: Once = None, file_name: FileName = None) -> Response:
         owner = {'asset_id': asset_id, 'failure_report_id': failure_report_id, 'maintenance_log_id': maintenance_log_id}
-        photo_id = await desk.take(request, identity_of(request), key=idempotency_key, owner=owner, angle=angle, caption=caption,
-                                   name=unquote(x_file_name or ''))
+        photo_id = await desk.take_photo(request, identity_of(request), key=idempotency_key, owner=owner, angle=angle, caption=caption,
+                                   name=unquote(file_name or ''))
         with speaking(request.state.voice):
             return JSONResponse({'id': str(photo_id), 'message': _('Photo added.'), 'go': None})
 

@@ -1,4 +1,4 @@
-"""Photos of tools, failures and work, and what people have drawn on them; the picture itself is never changed."""
+"""Photos of tools, failures and work, what people have drawn on them (the picture itself is never changed), and documents of tools."""
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -11,6 +11,7 @@ from data.tables.assets import of_asset
 from data.tables.failures import FailureReport
 from data.tables.maintenance import MaintenanceLog
 
+PHOTO = 'image/jpeg'
 OWNERS = ('asset_id', 'failure_report_id', 'maintenance_log_id')
 
 
@@ -36,7 +37,7 @@ def _exactly_one(columns: tuple[str, ...]) -> sa.CheckConstraint:
 
 
 class Attachment(Record, Scoped, table=True):
-    """Belongs to exactly one thing; the file lies sealed under `storage_path` in the photo store."""
+    """A photo, or a document if it is of another type. Belongs to exactly one thing; the file lies sealed under `storage_path`."""
     __table_args__ = (_exactly_one(OWNERS),)
     asset_id: UUID | None = Field(default=None, foreign_key='asset.id', index=True)
     failure_report_id: UUID | None = Field(default=None, foreign_key='failure_report.id', index=True)
@@ -49,9 +50,13 @@ class Attachment(Record, Scoped, table=True):
     captured_at: datetime = Field(default_factory=now, sa_type=Moment)
     uploaded_by_id: UUID | None = Field(default=None, foreign_key='user.id', index=True)
     size: int
-    width: int
-    height: int
+    width: int = 0  # of photos
+    height: int = 0
     sha256: str = Field(max_length=64, index=True)
+
+    @property
+    def is_photo(self) -> bool:
+        return self.file_type == PHOTO
 
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:

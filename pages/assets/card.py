@@ -18,6 +18,8 @@ from pages.assets.listing import asset_row
 from pages.assets.paths import card_path, home, number_in
 from pages.assets.sheets import ask_for_place, ask_for_status
 from pages.assets.words import kind_words, status_badge
+from pages.documents.pane import TABLES as DOCUMENT_TABLES
+from pages.documents.pane import document_button, document_list
 from pages.maintenance.of_asset import plans_pane, stop_banner
 from pages.maintenance.words import TABLES as PLAN_TABLES
 from pages.photos.pane import TABLES as PHOTO_TABLES
@@ -80,6 +82,8 @@ class _AssetPage:
             with box('panel pane-side tool-side', tabindex=0, role='group', aria_label=about):
                 await live(self.screen, lambda: stop_banner(self.screen, self.asset_id), *PLAN_TABLES)
                 await live(self.screen, self.plate, *TABLES)
+                await live(self.screen, self.documents, *DOCUMENT_TABLES)
+                document_button(self.screen, self.asset_id)
                 link_button(_('QR label'), f'/exports/label/{self.asset_id}', symbol='qr_code_2', classes='tool-label', download=True,
                             aria_label=_('QR label: one as PDF'))
             await self.panes()
@@ -104,6 +108,9 @@ class _AssetPage:
         facts(plate_facts(card, site=self.many_sites))
         if card.description:
             tagged('p', card.description, 'small selectable tool-note')
+
+    async def documents(self) -> None:
+        await document_list(self.screen, self.asset_id, self.frame)
 
     async def panes(self) -> None:
         own = [Tab('cavities', _('Cavities'), symbol='grid_view'), Tab('shots', _('Shots'), symbol='pin')] if self.kind is AssetKind.TOOL \

@@ -10,7 +10,7 @@ from data.tables.assets import Asset
 from data.tables.failures import ReportStatus
 from data.tables.maintenance import LogKind, LogResult, LogStep, MaintenanceLog, StepVerdict
 from data.tables.people import User
-from data.tables.photos import Angle, Attachment
+from data.tables.photos import PHOTO, Angle, Attachment
 from services.actions.register import ActionRow, list_actions
 from services.assets.card import AssetCard, show_asset
 from services.assets.codes import label_code
@@ -75,7 +75,8 @@ def tool_passport(work: Work, *, tool_id: UUID) -> Passport:
 def _photo(work: Work, tool: Asset) -> bytes | None:
     """The newest from the front, or else of another side; a file that is lost leaves the place empty."""
     sides = sa.case({angle: rank for rank, angle in enumerate(BEST_FIRST)}, value=Attachment.angle, else_=len(BEST_FIRST))
-    newest = select(Attachment).where(Attachment.asset_id == tool.id).order_by(sides, Attachment.captured_at.desc()).limit(1)  # type: ignore
+    photos = select(Attachment).where(Attachment.asset_id == tool.id, Attachment.file_type == PHOTO)
+    newest = photos.order_by(sides, Attachment.captured_at.desc()).limit(1)  # type: ignore
     photo = work.session.exec(newest).first()
     if photo is None:
         return None

@@ -125,7 +125,7 @@ def _attach(work: Work, signed: _Signed, line: Judged) -> None:
         photo = work.session.get(Attachment, UUID(line.value))
     except ValueError:
         photo = None
-    if photo is None or photo.asset_id != signed.asset.id:
+    if photo is None or not photo.is_photo or photo.asset_id != signed.asset.id:
         raise wrong('answers', _('{step}: this is no photo of {number}.', step=line.step.text, number=signed.asset.asset_number))
     photo.asset_id, photo.maintenance_log_id = None, signed.log.id
     photo.caption = photo.caption or line.step.text

@@ -19,7 +19,7 @@ from services.given import wrong
 from services.guard import command, query
 from services.language import _
 from services.people.roles import Permission
-from services.photos.photos import PhotoRow, owner_of, rows_of
+from services.photos.photos import PhotoRow, owner_of, rows_of, the_photo
 from services.wording import table_word
 from services.work import Work
 
@@ -71,7 +71,7 @@ class MarkChoices:
 
 @query(Permission.SEE_ASSETS)
 def show_photo(work: Work, *, photo_id: UUID) -> PhotoCard:
-    photo = work.get(Attachment, photo_id)
+    photo = the_photo(work, photo_id)
     asset = _asset_of(work, photo)
     marks = work.session.exec(select(PhotoMark).where(PhotoMark.attachment_id == photo.id).order_by(PhotoMark.id)).all()  # type: ignore
     return PhotoCard(rows_of(work, [photo])[0], asset.id, asset.kind, asset.asset_number, asset.name, tuple(_marks(work, marks)))
@@ -79,7 +79,7 @@ def show_photo(work: Work, *, photo_id: UUID) -> PhotoCard:
 
 @query(Permission.SEE_ASSETS)
 def mark_choices(work: Work, *, photo_id: UUID) -> MarkChoices:
-    asset = _asset_of(work, work.get(Attachment, photo_id))
+    asset = _asset_of(work, the_photo(work, photo_id))
     cavities = work.session.exec(select(Cavity).where(Cavity.tool_id == asset.id, Cavity.active)).all()
     codes = select(FailureCode).where(FailureCode.active, FailureCode.applies_to == asset.kind).order_by(FailureCode.code)
     ordered = sorted(cavities, key=lambda cavity: (cavity.position_y, cavity.position_x, cavity.cavity_id))
@@ -89,7 +89,7 @@ def mark_choices(work: Work, *, photo_id: UUID) -> MarkChoices:
 @command(Permission.ADD_PHOTOS)
 def add_mark(work: Work, *, photo_id: UUID, kind: MarkKind, x: Share, y: Share, x2: MaybeShare = None, y2: MaybeShare = None,
              note: Note = '', cavity: CavityName = None, failure_code_id: MaybeCode = None) -> UUID:
-    photo = work.get(Attachment, photo_id)
+    photo = the_photo(work, photo_id)
     if len(work.session.exec(select(PhotoMark.id).where(PhotoMark.attachment_id == photo.id).limit(MOST_MARKS)).all()) >= MOST_MARKS:
         raise Conflict(_('There are too many marks on this photo; remove some first.'))
     mark = PhotoMark(attachment_id=photo.id, kind=kind, x=x, y=y, by_id=work.actor.user_id)

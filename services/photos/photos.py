@@ -13,7 +13,7 @@ from data.tables.assets import Asset
 from data.tables.failures import FailureReport
 from data.tables.maintenance import MaintenanceLog
 from data.tables.people import User
-from data.tables.photos import OWNERS, Angle, Attachment, PhotoMark
+from data.tables.photos import OWNERS, PHOTO, Angle, Attachment, PhotoMark
 from services.assets.register import names
 from services.catalog import Limit, Offset
 from services.fields import Line, Search
@@ -22,8 +22,8 @@ from services.guard import command, query
 from services.language import _
 from services.order import containing, order_by
 from services.people.roles import Permission
-from services.photos.store import PhotoStore, Stored, thumb_of
-from services.work import Found, Work
+from services.photos.store import PhotoStore, Stored, knows, thumb_of
+from services.work import Found, Work, gone
 
 Caption = Annotated[Line, Field(max_length=300)]
 SORTS: Mapping[str, Any] = {'captured_at': Attachment.captured_at, 'created_at': Attachment.created_at, 'size': Attachment.size}
@@ -79,7 +79,7 @@ def add_photo(work: Work, *, stored: Stored, asset_id: UUID | None = None, failu
         return known
     return work.add(Attachment(
         id=stored.photo_id, asset_id=asset_id, failure_report_id=failure_report_id, maintenance_log_id=maintenance_log_id,
-        storage_path=stored.path, file_type='image/jpeg', original_name=name, angle=angle, caption=caption, captured_at=picture.taken_at or work.now,
+        storage_path=stored.path, file_type=PHOTO, original_name=name, angle=angle, caption=caption, captured_at=picture.taken_at or work.now,
         uploaded_by_id=work.actor.user_id, size=stored.size, width=picture.width, height=picture.height, sha256=picture.sha256)).id
 
 
@@ -87,7 +87,8 @@ def add_photo(work: Work, *, stored: Stored, asset_id: UUID | None = None, failu
 def list_photos(work: Work, *, asset_id: UUID | None = None, failure_report_id: UUID | None = None, maintenance_log_id: UUID | None = None,
                 text: Search = '', sort: str = '-captured_at', offset: Offset = 0, limit: Limit = 50) -> Found:
     """One page of photos. Those of a tool are its own and those of its failures and of the work on it."""
-    conditions: list[Any] = [Attachment.failure_report_id == failure_report_id] if failure_report_id else []
+    conditions: list[Any] = [Attachment.file_type == PHOTO]
+    conditions += [Attachment.failure_report_id == failure_report_id] if failure_report_id else []
     conditions += [Attachment.maintenance_log_id == maintenance_log_id] if maintenance_log_id else []
     conditions += [_about(asset_id)] if asset_id else []
     conditions += [containing(text, SEARCHED)] if text else []
@@ -97,15 +98,15 @@ def list_photos(work: Work, *, asset_id: UUID | None = None, failure_report_id: 
 
 @query(Permission.SEE_ASSETS)
 def find_photo(work: Work, *, photo_id: UUID) -> PhotoRow:
-    return rows_of(work, [work.get(Attachment, photo_id)])[0]
+    return rows_of(work, [the_photo(work, photo_id)])[0]
 
 
 @query(Permission.SEE_ASSETS)
 def read_photo(work: Work, *, photo_id: UUID, thumb: bool = False, known: str = '') -> PhotoFile:
     """The picture itself; `known` are the marks of the pictures that whoever asks still has."""
-    photo = work.get(Attachment, photo_id)
+    photo = the_photo(work, photo_id)
     mark = f'"{photo.sha256[:32]}{"-thumb" if thumb else ""}"'
-    if known.strip() == '*' or mark in (each.strip().removeprefix('W/') for each in known.split(',')):
+    if knows(known, mark):
         return PhotoFile(mark, None)
     return PhotoFile(mark, PhotoStore(work.house).read(thumb_of(photo.storage_path) if thumb else photo.storage_path))
 
@@ -113,7 +114,7 @@ def read_photo(work: Work, *, photo_id: UUID, thumb: bool = False, known: str = 
 @command(Permission.ADD_PHOTOS)
 def change_photo(work: Work, *, photo_id: UUID, seen_version: int, angle: Angle | None = None, caption: Caption | None = None) -> UUID:
     """What it shows, in words; the picture stays as it is."""
-    photo = work.get(Attachment, photo_id, seen_version=seen_version)
+    photo = the_photo(work, photo_id, seen_version=seen_version)
     photo.angle = photo.angle if angle is None else angle
     photo.caption = photo.caption if caption is None else caption
     return work.add(photo).id
@@ -122,13 +123,12 @@ def change_photo(work: Work, *, photo_id: UUID, seen_version: int, angle: Angle 
 @command(Permission.REMOVE_PHOTOS)
 def remove_photo(work: Work, *, photo_id: UUID, seen_version: int) -> None:
     """For good, with everything drawn on it; the file goes when the row is sure to be gone."""
-    photo = work.get(Attachment, photo_id, seen_version=seen_version)
+    photo = the_photo(work, photo_id, seen_version=seen_version)
     for mark in work.session.exec(select(PhotoMark).where(PhotoMark.attachment_id == photo.id)):
         work.session.delete(mark)
     work.session.flush()
     work.session.delete(photo)
-    store, path = PhotoStore(work.house), photo.storage_path
-    sa.event.listen(work.session, 'after_commit', lambda _session: store.remove(path), once=True)
+    PhotoStore(work.house).remove_with(work.session, photo.storage_path)
 
 
 def owner_of(work: Work, **owner: UUID | None) -> Asset:
@@ -139,6 +139,14 @@ def owner_of(work: Work, **owner: UUID | None) -> Asset:
     field, row_id = named[0]
     found: Any = work.get(TABLES[field], row_id)
     return found if isinstance(found, Asset) else work.get(Asset, found.asset_id)
+
+
+def the_photo(work: Work, photo_id: UUID, *, seen_version: int | None = None) -> Attachment:
+    """The row of a photo; a document is none."""
+    found = work.get(Attachment, photo_id, seen_version=seen_version)
+    if not found.is_photo:
+        raise gone(Attachment)
+    return found
 
 
 def rows_of(work: Work, photos: Iterable[Attachment]) -> list[PhotoRow]:

@@ -58,9 +58,9 @@ def develop(content: bytes | bytearray, now: datetime) -> Picture:
 
 def require_size(size: int) -> None:
     if size > LARGEST:
-        raise TooLarge(_('A photo may have 15 MB at most.'))
+        raise TooLarge(_('A file may have 15 MB at most.'))
     if not size:
-        raise Invalid(_('Nothing arrived. Please choose the photo again.'))
+        raise Invalid(_('Nothing arrived. Please choose the file again.'))
 
 
 def kind_of(content: bytes | bytearray) -> str:

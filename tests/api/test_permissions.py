@@ -21,6 +21,7 @@ from services.assets.moves import move_asset, move_tool
 from services.assets.passport import tool_passport
 from services.assets.plate import add_asset, change_asset
 from services.assets.register import list_assets
+from services.documents.documents import change_document, document_place, find_document, list_documents, read_document, remove_document
 from services.failures.analysis import analyse_failure, answer_fix
 from services.failures.card import show_report
 from services.failures.lists import causes, corrective_actions, failure_codes, part_defects, stop_reasons
@@ -118,6 +119,9 @@ BEHIND = {
     'GET /photos': (list_photos, None), 'GET /photos/{photo_id}': (find_photo, None), 'POST /photos': (photo_place, None),
     'PATCH /photos/{photo_id}': (change_photo, SEEN), 'DELETE /photos/{photo_id}': (remove_photo, None),
     'GET /photos/{photo_id}/file': (read_photo, None), 'GET /photos/{photo_id}/thumb': (read_photo, None),
+    'GET /documents': (list_documents, None), 'GET /documents/{document_id}': (find_document, None), 'POST /documents': (document_place, None),
+    'PATCH /documents/{document_id}': (change_document, SEEN | {'title': 'Example'}), 'DELETE /documents/{document_id}': (remove_document, None),
+    'GET /documents/{document_id}/file': (read_document, None),
     'GET /maintenance-plans': (list_plans, None), 'POST /maintenance-plans': (add_plan, NAMED | {'asset_id': '{asset_id}'}),
     'GET /maintenance-plans/{plan_id}': (show_plan, None), 'PATCH /maintenance-plans/{plan_id}': (change_plan, SEEN | NAMED),
     'POST /maintenance-plans/{plan_id}/complete': (complete_plan, SEEN), 'POST /maintenance-plans/{plan_id}/pause': (pause_plan, SEEN),
@@ -257,7 +261,8 @@ def ids_for(plant, route):
     row = {'locations': 'rack', 'departments': 'department', 'sites': 'other_site'}.get(subject, 'site')
     return {'site': things['site'], 'user_id': things['target'], 'asset_id': things['machine' if subject == 'machines' else 'tool'],
             'cavity_id': things['cavity'], 'row_id': things[row], 'report_id': things['tool'], 'action_id': things['tool'], 'plan_id': things['tool'],
-            'photo_id': things['tool'], 'reading_id': things['tool'], 'run_id': things['tool'], 'tool_id': things['tool'],
+            'photo_id': things['tool'], 'document_id': things['tool'],
+            'reading_id': things['tool'], 'run_id': things['tool'], 'tool_id': things['tool'],
             'log_id': things['tool'], 'template_id': things['tool']}
 
 

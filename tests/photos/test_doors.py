@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from PIL import Image
 
-from app.web import photos as door
+from app.web import desk as door
 from services.assets.plate import add_asset
 from services.photos.photos import list_photos
 from tests.photos.pictures import HEIC, SVG, encoded, harmful, with_exif
@@ -116,7 +116,7 @@ async def test_a_body_that_says_it_is_short_and_is_not_is_cut_off(application, t
             taken.append(1)
             yield bytes(1024 * 1024)
     answer = await send(application, 'ann', tools['here'], content=endless(), content_length='1000')
-    assert (answer.status_code, answer.json()['error']['message']) == (413, 'A photo may have 15 MB at most.')
+    assert (answer.status_code, answer.json()['error']['message']) == (413, 'A file may have 15 MB at most.')
     async with application.client('ann') as client:
         assert (await client.post('/photos', params={'asset_id': tools['here']}, content=endless())).status_code == 411
 
@@ -128,7 +128,7 @@ async def test_a_body_that_stops_coming_frees_its_place(application, monkeypatch
         yield PHOTO[:100]
         await asyncio.sleep(1)
         yield PHOTO[100:]
-    desk = door.PhotoDesk(application.runner)
+    desk = door.Desk(application.runner)
 
     class Slow:
         headers = {'content-length': '5000'}

@@ -17,7 +17,7 @@ from sqlmodel import select
 from data.archive import recovery_key
 from data.keys import Keyring
 from data.tables.photos import Attachment, PhotoMark
-from services.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
+from services.errors import Conflict, Invalid, NotAllowed, NotFound, ServiceError, Unavailable
 from services.house import House
 from services.photos import taking
 from services.photos.marks import add_mark, show_photo
@@ -120,7 +120,7 @@ def test_a_repeated_request_is_answered_alike_even_after_the_photo_was_removed(s
 def test_refused_files_leave_nothing_behind(quick_shop):
     """Every kind of refusal once; that all two hundred are refused is tested where they are developed."""
     for content in (SVG, encoded('GIF'), encoded()[:3000], bomb(13_000, 13_000), encoded() + bytes(16 * 1024 * 1024)):
-        with pytest.raises((Invalid, taking.ServiceError)):
+        with pytest.raises((Invalid, ServiceError)):
             quick_shop.take(content=content)
     assert (quick_shop.files(), rows(quick_shop)) == ([], [])
     assert dict(harmful())

@@ -10,11 +10,12 @@ from uuid import UUID, uuid4
 import services
 from services.guard import REGISTRY, Guard
 from services.photos.picture import Picture
-from services.photos.store import Stored
+from services.photos.store import Stored, StoredDocument
 
 BY_NAME = {
     'zone': 'UTC', 'locale': 'en-GB', 'language': 'en', 'password': 'blue gravel otters', 'pin': '394817', 'badge': '04A2249C11',
     'username': 'new.hand',
+    'file': StoredDocument(uuid4(), f'tool_photos/{uuid4()}/{uuid4()}.file', 1, '0' * 64, 'application/pdf'),
     'stored': Stored(uuid4(), f'tool_photos/{uuid4()}/{uuid4()}.jpg', 1, Picture(b'x', b'x', 1, 1, '0' * 64, None)),
     'code': '123456', 'time_zone': 'UTC', 'email': 'new@example.org', 'known': '', 'what': 'audit_entry', 'sealed': 'x', 'ticket': 'x',
     'asset_number': 'TL-1',

@@ -7,6 +7,7 @@ const LINES = {
   check: ['M4.5 12.5l5 5L20 7'],
   close: ['M5.5 5.5l13 13M18.5 5.5l-13 13'],
   cloud_off: ['M3 3l18 18M7 9.2A5 5 0 0 0 7.5 19H17M9.5 6.2A6 6 0 0 1 18 11a4 4 0 0 1 2.8 6.6'],
+  document: ['M6 3h8l5 5v13H6z', 'M14 3v5h5', 'M9 13h7M9 17h5'],
   expand_more: ['M5 9l7 7 7-7'],
   keyboard_return: ['M20 6v6H5M9 7l-5 5 5 5'],
   mark_arrow: ['M5 19L18 6M9 5.5h9.5V15'],

@@ -1,4 +1,4 @@
-// <tw-photo>: takes or chooses photos. On a card each is sent at once; in a form they wait beside the entry and are sent when it is saved.
+// <tw-photo>: takes or chooses photos, or documents where it says which kinds it accepts. On a card each is sent at once; in a form they wait beside the entry and are sent when it is saved.
 import { Island, button, flag, make, whole } from './dom.js';
 import { shoot } from './camera.js';
 import { draftKey } from './drafts.js';
@@ -17,7 +17,8 @@ class Photo extends Island {
     this.held = [];
     this.inputs = [];
     const camera = flag(this, 'camera') && this.#camera(flag(this, 'hold') ? 'photo_add' : 'camera');
-    const ways = flag(this, 'hold') ? [camera || this.#way('add', 'camera')]
+    const ways = this.hasAttribute('accept') ? [this.#way('document', 'document', { multiple: true, accept: this.getAttribute('accept') })]
+      : flag(this, 'hold') ? [camera || this.#way('add', 'camera')]
       : [camera || this.#way('take', 'camera', { capture: 'environment' }), this.#way('choose', 'picture', { multiple: true })];
     this.append(make('div', { class: 'photo-buttons' }, ...ways), this.list);
     if (flag(this, 'hold')) this.#joinForm(this.closest('tw-form'));

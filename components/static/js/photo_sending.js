@@ -1,4 +1,4 @@
-// One photo in one POST, tried until somebody answers; leaving the page does not stop it.
+// One photo or document in one POST, tried until somebody answers; leaving the page does not stop it.
 import { snack } from './snack.js';
 import { word } from './words.js';
 
@@ -56,7 +56,8 @@ function rest(milliseconds, job) {
   });
 }
 
-const short = (name) => encodeURIComponent(name.slice(-30)).slice(0, 100).replace(/%.?$/, '');
+// Its end says what it is; half a sign cannot be sent.
+const short = (name) => encodeURIComponent([...name.replace(/\p{Surrogate}/gu, '')].slice(-100).join(''));
 
 /** Without anybody watching: only how it ended is said. False when it has to be sent again by whoever signs in next. */
 export async function sendQuietly({ action, key, file }) {
