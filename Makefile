@@ -26,7 +26,7 @@ test: $(INSTALLED_DEV) servers lint types ## check everything (ARGS='-k pin_pad'
 soak: $(INSTALLED_DEV) servers ## the long tests
 	@$(PY) -m pytest -m slow $(ARGS)
 
-bench: $(INSTALLED_DEV) ## measure speed
+bench: $(INSTALLED_DEV) servers ## measure speed
 	@$(PY) -m tests.bench $(ARGS)
 
 shots: $(INSTALLED_DEV) servers ## take a picture of every screen, into var/shots

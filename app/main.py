@@ -18,7 +18,7 @@ from app.web.exports import export_routes
 from app.web.forms import form_routes
 from app.web.gate import Gate
 from app.web.headers import Headers
-from app.web.health import health_routes
+from app.web.health import Closed, health_routes
 from app.web.imports import import_routes
 from app.web.metrics import metrics_routes
 from app.web.papers import paper_routes
@@ -90,6 +90,8 @@ def _serve_http(settings: Settings, staff: Staff) -> None:
     web.include_router(paper_routes(runner, staff.printer, desk))
     web.include_router(api_routes(runner, staff.reception, plant, desk, staff.printer))
     web.add_middleware(Gate, runner=runner, plant=plant, origins=settings.origins.split(), files=files().address)
+    if settings.is_worker:
+        web.add_middleware(Closed)
     web.add_middleware(Headers)
     guard_socket(staff.warden)
     if runner.do(SYSTEM, needs_set_up):

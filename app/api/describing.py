@@ -21,7 +21,7 @@ The same services as the screens, with the same rights, the same sites and the s
 
 - Send `Authorization: Bearer KEY`: an API key, or a token of `POST /api/v1/auth/token`. Cookies are not looked at.
 - Lists take `limit` (1 to 500), `offset`, `sort` and `q`, and answer `{"items": [...], "total": n}`.
-- Every change of something that exists names the `version` that was read; if somebody else was faster, the answer is 409 and says what changed.
+- Changes of what exists name the `version` that was read; if somebody else was faster, the answer is 409 and says what changed.
 - `Idempotency-Key` makes a repeated create safe.
 - Every refusal is `{"error": {"code", "message", "fields"}}`. `Accept-Language` chooses the language of the message.
 - Ids are UUIDs, times are UTC in ISO 8601.

@@ -1,5 +1,6 @@
 """The command line: one verb each, and sentences instead of tracebacks."""
 import argparse
+import json
 import logging
 import sys
 from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ EXPECTED = (BadSetting, DatabaseTrouble, ServiceError, Occupied, WrongKey, Damag
 
 def run_command(arguments: Sequence[str]) -> int:
     """The exit status: 0 done, 1 refused with one sentence, 2 wrong usage."""
-    options = _parser().parse_args(arguments)
+    options = verbs_parser().parse_args(arguments)
     try:
         settings = Settings.from_environment()
         _log(settings)
@@ -33,7 +34,7 @@ def run_command(arguments: Sequence[str]) -> int:
         return 130
 
 
-def _parser() -> argparse.ArgumentParser:
+def verbs_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog='toolwarden', description='Keeps watch over the tools, moulds and machines of a factory.')
     verbs = parser.add_subparsers(title='verbs', required=True, metavar='VERB')
     for room in (serving, people, keys, imports, upkeep):
@@ -42,7 +43,18 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _log(settings: Settings) -> None:
-    shape = '{"at": "%(asctime)s", "level": "%(levelname)s", "from": "%(name)s", "message": %(message)r}' if settings.log == 'json' else \
-        '%(asctime)s %(levelname)s %(name)s: %(message)s'
-    logging.basicConfig(level=logging.WARNING, format=shape, stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, format='%(asctime)s %(levelname)s %(name)s: %(message)s', stream=sys.stderr)
+    if settings.log == 'json':
+        for handler in logging.getLogger().handlers:
+            handler.setFormatter(_Json())
     logging.getLogger('httpx').setLevel(logging.ERROR)
+
+
+class _Json(logging.Formatter):
+    """One object per entry, whatever it says; a traceback stays within it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = {'at': self.formatTime(record), 'level': record.levelname, 'from': record.name, 'message': record.getMessage()}
+        if record.exc_info:
+            told['trace'] = self.formatException(record.exc_info)
+        return json.dumps(told, ensure_ascii=False)

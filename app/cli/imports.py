@@ -22,15 +22,16 @@ EXPORTED = {ImportKind.TOOLS.value: AssetKind.TOOL, ImportKind.MACHINES.value: A
 
 def add_verbs(verbs: Any) -> None:
     taking = verbs.add_parser('import', help='take records from a CSV file: all of it or nothing')
-    taking.add_argument('kind', choices=[kind.value for kind in ImportKind], metavar='KIND')
-    taking.add_argument('file', type=Path, metavar='FILE')
+    kinds = [kind.value for kind in ImportKind]
+    taking.add_argument('kind', choices=kinds, metavar='KIND', help=', '.join(kinds))
+    taking.add_argument('file', type=Path, metavar='FILE', help='CSV, 10 MB and 10,000 lines at most')
     taking.add_argument('--dry-run', action='store_true', help='say what would happen, and write nothing')
     taking.add_argument('--json', action='store_true', help='end with one line of totals')
     taking.add_argument('--site', metavar='CODE', help='needed where there are several')
     taking.set_defaults(action=_import)
     giving = verbs.add_parser('export', help='write records into a CSV file')
-    giving.add_argument('kind', choices=list(EXPORTED), metavar='KIND')
-    giving.add_argument('file', type=Path, metavar='FILE')
+    giving.add_argument('kind', choices=list(EXPORTED), metavar='KIND', help=', '.join(EXPORTED))
+    giving.add_argument('file', type=Path, metavar='FILE', help='is written anew')
     giving.add_argument('--site', metavar='CODE', help='needed where there are several')
     giving.set_defaults(action=_export)
 

@@ -10,10 +10,10 @@ from services.people.api_keys import add_key_for
 def add_verbs(verbs: Any) -> None:
     key = verbs.add_parser('key', help='API keys').add_subparsers(required=True, metavar='VERB')
     add = key.add_parser('add', help='prints a new API key once')
-    add.add_argument('name')
-    add.add_argument('--user', required=True)
-    add.add_argument('--scope', action='append', metavar='RIGHT')
-    add.add_argument('--days', type=int, default=365)
+    add.add_argument('name', help='what the key is for')
+    add.add_argument('--user', required=True, help='in whose name it acts')
+    add.add_argument('--scope', action='append', metavar='RIGHT', help='may be given several times; left out: all rights of the user')
+    add.add_argument('--days', type=int, default=365, help='how long it lasts')
     add.set_defaults(action=_add)
 
 

@@ -15,16 +15,16 @@ from services.wording import choice_word
 def add_verbs(verbs: Any) -> None:
     user = verbs.add_parser('user', help='people who may sign in').add_subparsers(required=True, metavar='VERB')
     add = user.add_parser('add', help='password read from standard input')
-    add.add_argument('name')
-    add.add_argument('--role', required=True, choices=[role.value for role in Role])
-    add.add_argument('--site', metavar='CODE')
-    add.add_argument('--full-name', default='')
+    add.add_argument('name', help='what is entered at the sign-in')
+    add.add_argument('--role', required=True, choices=[role.value for role in Role], help='what the person may do')
+    add.add_argument('--site', metavar='CODE', help='left out: all sites')
+    add.add_argument('--full-name', default='', help='as others see it; left out: the name')
     add.set_defaults(action=_add)
-    user.add_parser('list').set_defaults(action=_list)
+    user.add_parser('list', help='everybody, one per line').set_defaults(action=_list)
     for verb, action, text in (('set-password', _set_password, 'password read from standard input'),
                                ('deactivate', _deactivate, 'nobody can sign in under this name any more')):
         one = user.add_parser(verb, help=text)
-        one.add_argument('name')
+        one.add_argument('name', help='what is entered at the sign-in')
         one.set_defaults(action=action)
 
 

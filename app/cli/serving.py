@@ -23,12 +23,12 @@ from services.wording import choice_word
 
 def add_verbs(verbs: Any) -> None:
     run = verbs.add_parser('run', help='serve (migrates first unless --no-migrate)')
-    run.add_argument('--host')
-    run.add_argument('--port', type=int)
-    run.add_argument('--no-migrate', action='store_true')
+    run.add_argument('--host', help='the address to listen on')
+    run.add_argument('--port', type=int, help='the port to listen on')
+    run.add_argument('--no-migrate', action='store_true', help='refuse a database of an older version instead')
     run.set_defaults(action=_run)
     migrate = verbs.add_parser('migrate', help='bring the database to this version')
-    migrate.add_argument('--to', default='head', metavar='REVISION')
+    migrate.add_argument('--to', default='head', metavar='REVISION', help='an older revision, or head')
     migrate.set_defaults(action=_migrate)
     demo = verbs.add_parser('demo', help='load the demo plant into an empty database')
     demo.add_argument('--remove', action='store_true', help='remove it, as long as nothing else was entered')

@@ -1,4 +1,4 @@
-"""backup, restore, check, rotate-secret."""
+"""backup, restore, check, recovery-key, rotate-secret."""
 import argparse
 import dataclasses
 import json
@@ -21,13 +21,13 @@ SIGNS = {'ok': 'ok   ', 'warn': 'warn ', 'alarm': 'ALARM'}
 
 def add_verbs(verbs: Any) -> None:
     backup = verbs.add_parser('backup', help='a verified archive of database and photos')
-    backup.add_argument('folder', nargs='?', type=Path, metavar='DIR')
+    backup.add_argument('folder', nargs='?', type=Path, metavar='DIR', help='left out: backups in the home')
     backup.set_defaults(action=_backup)
     restoring = verbs.add_parser('restore', help='put a backup in place of what is there')
-    restoring.add_argument('file', type=Path)
+    restoring.add_argument('file', type=Path, metavar='FILE', help='the backup')
     restoring.set_defaults(action=_restore)
-    check = verbs.add_parser('check', help='self-check: storage, database, schema, keys, clock, backups')
-    check.add_argument('--json', action='store_true')
+    check = verbs.add_parser('check', help='self-check: storage, database, encryption, schema, clock, keys, backups, photos, change log')
+    check.add_argument('--json', action='store_true', help='for programs')
     check.set_defaults(action=_check)
     verbs.add_parser('recovery-key', help='print the key that opens the backups').set_defaults(action=_recovery_key)
     verbs.add_parser('rotate-secret', help='a new master secret; everything stays readable').set_defaults(action=_rotate)

@@ -4,6 +4,7 @@ import logging
 from fastapi import APIRouter
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from data import schema
 from data.database import DatabaseTrouble, WriterBusy
@@ -13,6 +14,7 @@ from services.upkeep.pulse import feel_pulse
 from services.work import SYSTEM
 
 log = logging.getLogger(__name__)
+WATCHED = {'/healthz', '/readyz', '/metrics'}
 
 
 def health_routes(runner: Runner) -> APIRouter:
@@ -34,3 +36,18 @@ def health_routes(runner: Runner) -> APIRouter:
     return router
 
 
+
+
+class Closed:
+    """Around a process that only works (`TOOLWARDEN_ROLE=worker`): whoever watches it is answered, everybody else goes elsewhere."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope['type'] == 'lifespan' or scope['path'] in WATCHED:
+            return await self.app(scope, receive, send)
+        if scope['type'] == 'websocket':
+            await receive()
+            return await send({'type': 'websocket.close', 'code': 4404})
+        await PlainTextResponse('This process serves no pages.', 404)(scope, receive, send)
