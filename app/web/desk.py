@@ -23,7 +23,7 @@ from services.work import Identity
 AT_ONCE = 8  # so many are held in memory; they come slowly, over the radio of a hall
 PATIENCE = 30.0  # seconds without a byte
 Once = Annotated[str | None, Header(max_length=100)]
-FileName = Annotated[str | None, Header(alias='X-File-Name', max_length=1000)]  # as in an address, so that every letter can be sent
+FileName = Annotated[str | None, Header(alias='X-File-Name', max_length=2400)]  # as in an address, so that every letter can be sent
 
 
 class Desk:

@@ -57,7 +57,7 @@ function rest(milliseconds, job) {
 }
 
 // Its end says what it is; half a sign cannot be sent.
-const short = (name) => encodeURIComponent([...name.replace(/\p{Surrogate}/gu, '')].slice(-100).join(''));
+const short = (name) => encodeURIComponent([...name.replace(/\p{Surrogate}/gu, '')].slice(-200).join(''));
 
 /** Without anybody watching: only how it ended is said. False when it has to be sent again by whoever signs in next. */
 export async function sendQuietly({ action, key, file }) {

@@ -1,0 +1,29 @@
+"""A document from the desk of an engineer: sent with its whole name, seen on another screen, taken away as a file, named and removed."""
+PDF = b'%PDF-1.7\n1 0 obj << >> endobj\n%%EOF\n'
+TOOL = 'TL-1042'
+NAME = 'A-201 Zusammenbau Höhe 3 \U0001f527 ' + 'x' * 80 + '.pdf'
+
+
+def test_a_document_is_added_seen_taken_away_named_and_removed(page_of, tmp_path):
+    (tmp_path / NAME).write_bytes(PDF)
+    (tmp_path / 'page.pdf').write_bytes(b'<script>')
+    page, other = page_of('dilek', f'/tools/{TOOL}'), page_of('anna', f'/tools/{TOOL}', 'kiosk')
+    page.locator('.photo-document input').set_input_files(tmp_path / NAME)
+    for screen in (page, other):
+        screen.locator('.document', has_text='Zusammenbau Höhe 3 \U0001f527').wait_for()
+    assert other.locator('.photo-document').count() == 0
+    with other.expect_download() as download:
+        other.locator('.document a').click()
+    assert download.value.suggested_filename.endswith('x.pdf')
+    assert download.value.path().read_bytes() == PDF
+    page.locator('.photo-document input').set_input_files(tmp_path / 'page.pdf')
+    page.locator('.photo-job.is-refused', has_text='page.pdf is damaged').wait_for()
+    page.locator('.document .icon-btn').click()
+    page.get_by_label('Title').fill('Assembly drawing')
+    page.get_by_role('button', name='Save').click()
+    other.locator('.document', has_text='Assembly drawing').wait_for()
+    page.locator('.document .icon-btn').click()
+    page.get_by_role('button', name='Remove').click()
+    page.get_by_text('Assembly drawing is removed for good.').wait_for()
+    page.get_by_role('button', name='Remove').click()
+    other.locator('.document').wait_for(state='detached')
