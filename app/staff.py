@@ -47,3 +47,4 @@ def _spare_what_stays() -> None:
     """What was imported stays for ever. Looking through it for garbage held up every screen for a fifth of a second, again and again."""
     gc.collect()
     gc.freeze()
+    gc.enable()

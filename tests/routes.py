@@ -10,7 +10,7 @@ from pathlib import Path
 from fastapi.routing import iter_route_contexts
 from starlette.routing import BaseRoute
 
-from app.api import api
+from app.api.application import api
 from tests.factory import ROOT
 
 READING = {'GET', 'HEAD', 'OPTIONS'}

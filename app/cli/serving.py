@@ -1,6 +1,7 @@
 """run, migrate, demo, openapi."""
 import argparse
 import dataclasses
+import gc
 import json
 import os
 import signal
@@ -51,6 +52,7 @@ def _run(settings: Settings, options: argparse.Namespace) -> int | None:
             return 1
         if house.database.path is not None:
             mark_running(house.database.path)
+        gc.disable()  # as in app/__main__.py; `Staff` lets it begin again
         from app.main import start  # late: the web framework takes a second that no other verb needs
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # how systemd and Docker ask: the end is in order, as after Ctrl-C
         try:
@@ -79,7 +81,7 @@ def _demo(settings: Settings, options: argparse.Namespace) -> None:
 
 
 def _openapi(_settings: Settings, _options: argparse.Namespace) -> None:
-    from app.api import describe
+    from app.api.application import describe
     print(json.dumps(describe(), indent=2))
 
 

@@ -1,6 +1,6 @@
 import json
 
-from app.api import describe
+from app.api.application import describe
 from tests.api.test_access import shape
 
 

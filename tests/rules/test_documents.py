@@ -5,7 +5,7 @@ from dataclasses import fields
 
 import pytest
 
-from app.api import describe
+from app.api.application import describe
 from app.cli import verbs_parser
 from app.settings import PREFIX, Settings
 from data.tables.people import Role

@@ -5,7 +5,7 @@ import re
 import pytest
 from nicegui import core
 
-from app.api import describe
+from app.api.application import describe
 from app.pages import FORMS
 from app.web.doors import safe_path
 from data.tables.people import User

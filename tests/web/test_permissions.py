@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import NoResultFound
 
-from app.api import describe
+from app.api.application import describe
 from app.pages import FORMS, PAGES
 from components.pictograms import picto
 from data.tables.assets import AssetKind
