@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import declared_attr
+from sqlalchemy.orm import aliased, declared_attr
 from sqlmodel import Field, SQLModel
 
 SQLModel.metadata.naming_convention = {
@@ -73,6 +73,13 @@ class Scoped:
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
         """The condition that a row belongs to this site; tables without a site of their own ask the one they hang on."""
         return cls.site_id == site_id  # type: ignore[attr-defined,no-any-return]
+
+
+def hangs_on(table: type[Any], column: Any, site_id: UUID) -> sa.ColumnElement[bool]:
+    """The condition that what a column refers to belongs to this site. Asked row by row: a list in the order of time stops after one page,
+    where `IN` would first put together everything the site has."""
+    held = aliased(table)
+    return sa.exists().where(held.id == column, held.within(site_id)).correlate_except(held)
 
 
 def choice(kind: type[Enum], **options: Any) -> Any:

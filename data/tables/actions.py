@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from data.base import Moment, Record, Scoped, choice, now
+from data.base import Moment, Record, Scoped, choice, hangs_on, now
 from data.tables.assets import of_asset
 
 
@@ -47,4 +47,4 @@ class ActionComment(Record, Scoped, table=True):
 
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
-        return cls.action_id.in_(sa.select(ActionItem.id).where(of_asset(ActionItem.asset_id, site_id)))  # type: ignore
+        return hangs_on(ActionItem, cls.action_id, site_id)

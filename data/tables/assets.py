@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from data.base import Moment, Record, Scoped, choice, now
+from data.base import Moment, Record, Scoped, choice, hangs_on, now
 
 
 class LocationKind(StrEnum):
@@ -102,7 +102,7 @@ class Asset(Record, Scoped, table=True):
 
 def of_asset(column: object, site_id: UUID) -> sa.ColumnElement[bool]:
     """The condition that what a column refers to stands in this site."""
-    return column.in_(sa.select(Asset.id).where(Asset.site_id == site_id))  # type: ignore
+    return hangs_on(Asset, column, site_id)
 
 
 class AssetMove(Record, Scoped, table=True):
@@ -144,5 +144,4 @@ class CavityBlock(Record, Scoped, table=True):
 
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
-        tools = sa.select(Asset.id).where(Asset.site_id == site_id)  # type: ignore
-        return cls.cavity_id.in_(sa.select(Cavity.id).where(Cavity.tool_id.in_(tools)))  # type: ignore
+        return hangs_on(Cavity, cls.cavity_id, site_id)

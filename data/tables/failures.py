@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from data.base import Moment, Record, Scoped, choice, now
+from data.base import Moment, Record, Scoped, choice, hangs_on, now
 from data.tables.assets import AssetKind, of_asset
 
 
@@ -110,4 +110,4 @@ class FailureReportCode(Record, Scoped, table=True):
 
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
-        return cls.report_id.in_(sa.select(FailureReport.id).where(of_asset(FailureReport.asset_id, site_id)))  # type: ignore
+        return hangs_on(FailureReport, cls.report_id, site_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from data.base import Moment, Record, Scoped, choice, now
+from data.base import Moment, Record, Scoped, choice, hangs_on, now
 from data.tables.assets import of_asset
 
 
@@ -81,7 +81,11 @@ class ChecklistTemplate(Record, table=True):
 
 class MaintenanceLog(Record, Scoped, table=True):
     __tablename__ = 'maintenance_log'
-    __table_args__ = (sa.Index('ix_maintenance_log_asset_id_performed_at', 'asset_id', 'performed_at'),)
+    __table_args__ = (
+        sa.Index('ix_maintenance_log_asset_id_performed_at', 'asset_id', 'performed_at'),
+        sa.Index('ix_maintenance_log_performed_at', 'performed_at'),
+        sa.Index('ix_maintenance_log_result_asset_id', 'result', 'asset_id'),
+    )
     asset_id: UUID = Field(foreign_key='asset.id')
     performed_by_id: UUID | None = Field(default=None, foreign_key='user.id', index=True)
     checklist_template_id: UUID | None = Field(default=None, foreign_key='checklist_template.id', index=True)
@@ -117,7 +121,7 @@ class LogStep(Record, Scoped, table=True):
 
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
-        return cls.log_id.in_(sa.select(MaintenanceLog.id).where(of_asset(MaintenanceLog.asset_id, site_id)))  # type: ignore
+        return hangs_on(MaintenanceLog, cls.log_id, site_id)
 
 
 class MaintenancePlan(Record, Scoped, table=True):

@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from data.base import Moment, Record, Scoped, choice, new_id, now, secret
+from data.base import Moment, Record, Scoped, choice, hangs_on, new_id, now, secret
 
 
 class Role(StrEnum):
@@ -81,7 +81,7 @@ class RecoveryCode(Record, Scoped, table=True):
 
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
-        return cls.user_id.in_(sa.select(User.id).where(User.site_id == site_id))  # type: ignore
+        return hangs_on(User, cls.user_id, site_id)
 
 
 class Device(Record, Scoped, table=True):
@@ -110,7 +110,7 @@ class SignIn(SQLModel, Scoped, table=True):
 
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
-        return cls.user_id.in_(sa.select(User.id).where(User.site_id == site_id))  # type: ignore
+        return hangs_on(User, cls.user_id, site_id)
 
 
 class SignInDelay(SQLModel, table=True):
@@ -135,4 +135,4 @@ class ApiKey(Record, Scoped, table=True):
 
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
-        return cls.user_id.in_(sa.select(User.id).where(User.site_id == site_id))  # type: ignore
+        return hangs_on(User, cls.user_id, site_id)

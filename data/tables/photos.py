@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field
 
-from data.base import Moment, Record, Scoped, choice, now
+from data.base import Moment, Record, Scoped, choice, hangs_on, now
 from data.tables.assets import of_asset
 from data.tables.failures import FailureReport
 from data.tables.maintenance import MaintenanceLog
@@ -38,7 +38,7 @@ def _exactly_one(columns: tuple[str, ...]) -> sa.CheckConstraint:
 
 class Attachment(Record, Scoped, table=True):
     """A photo, or a document if it is of another type. Belongs to exactly one thing; the file lies sealed under `storage_path`."""
-    __table_args__ = (_exactly_one(OWNERS),)
+    __table_args__ = (_exactly_one(OWNERS), sa.Index('ix_attachment_file_type_captured_at', 'file_type', 'captured_at'))
     asset_id: UUID | None = Field(default=None, foreign_key='asset.id', index=True)
     failure_report_id: UUID | None = Field(default=None, foreign_key='failure_report.id', index=True)
     maintenance_log_id: UUID | None = Field(default=None, foreign_key='maintenance_log.id', index=True)
@@ -60,9 +60,8 @@ class Attachment(Record, Scoped, table=True):
 
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
-        reports = sa.select(FailureReport.id).where(of_asset(FailureReport.asset_id, site_id))  # type: ignore
-        logs = sa.select(MaintenanceLog.id).where(of_asset(MaintenanceLog.asset_id, site_id))  # type: ignore
-        return sa.or_(of_asset(cls.asset_id, site_id), cls.failure_report_id.in_(reports), cls.maintenance_log_id.in_(logs))  # type: ignore
+        return sa.or_(of_asset(cls.asset_id, site_id), hangs_on(FailureReport, cls.failure_report_id, site_id),
+                      hangs_on(MaintenanceLog, cls.maintenance_log_id, site_id))
 
 
 class PhotoMark(Record, Scoped, table=True):
@@ -82,4 +81,4 @@ class PhotoMark(Record, Scoped, table=True):
 
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
-        return cls.attachment_id.in_(sa.select(Attachment.id).where(Attachment.within(site_id)))  # type: ignore
+        return hangs_on(Attachment, cls.attachment_id, site_id)

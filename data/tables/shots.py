@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from data.base import Moment, Record, Scoped, choice, now
+from data.base import Moment, Record, Scoped, choice, hangs_on, now
 from data.tables.assets import of_asset
 
 
@@ -101,4 +101,4 @@ class RunSegment(Record, Scoped, table=True):
 
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
-        return cls.run_id.in_(sa.select(Run.id).where(of_asset(Run.tool_id, site_id)))  # type: ignore
+        return hangs_on(Run, cls.run_id, site_id)

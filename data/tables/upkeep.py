@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
-from data.base import Moment, Record, Scoped, choice, new_id, now
+from data.base import Moment, Record, Scoped, choice, hangs_on, new_id, now
 
 NEVER_OUT = sa.BigInteger().with_variant(sa.Integer, 'sqlite')  # SQLite counts by itself only in a column called INTEGER
 
@@ -46,7 +46,7 @@ class Notification(SQLModel, Scoped, table=True):
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
         from data.tables.people import User
-        return cls.user_id.in_(sa.select(User.id).where(User.site_id == site_id))  # type: ignore
+        return hangs_on(User, cls.user_id, site_id)
 
 
 class Setting(Record, table=True):

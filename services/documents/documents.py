@@ -10,9 +10,10 @@ from sqlmodel import select
 
 from data.tables.assets import Asset
 from data.tables.people import User
-from data.tables.photos import PHOTO, Attachment
+from data.tables.photos import Attachment
 from services.assets.register import names
 from services.catalog import Limit, Offset
+from services.documents.kinds import MEDIA_TYPES
 from services.fields import Line, Search
 from services.guard import command, query
 from services.order import containing, order_by
@@ -110,7 +111,7 @@ def remove_document(work: Work, *, document_id: UUID, seen_version: int) -> None
 
 
 def _documents() -> Any:
-    return Attachment.file_type != PHOTO
+    return Attachment.file_type.in_(MEDIA_TYPES)  # type: ignore[attr-defined]
 
 
 def _the_document(work: Work, document_id: UUID, *, seen_version: int | None = None) -> Attachment:

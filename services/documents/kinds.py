@@ -32,6 +32,7 @@ KINDS: Mapping[str, Kind] = {
     'step': Kind(ANYTHING, _with(b'ISO-10303-21')), 'stp': Kind(ANYTHING, _with(b'ISO-10303-21')),
     'txt': _text, 'csv': _text,
 }
+MEDIA_TYPES = sorted({kind.media_type for kind in KINDS.values()})
 LOOKED_AT = 4096
 
 

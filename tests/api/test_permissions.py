@@ -231,8 +231,9 @@ async def ask(plant, secret, route, name, heard, key_id=''):
     ids = {'username': name, **ids_for(plant, route), 'key_id': key_id or plant.things['target']}
     fitted = {field: value.format(**ids) if isinstance(value, str) else value for field, value in body.items()} if body else None
     url = f'http://test{path}' if route in DESCRIPTIONS else path
+    told = SEEN if method == 'DELETE' else {'asset_id': ids['asset_id'], 'name': 'a.pdf'} if route == 'POST /documents' else None
     async with plant.bearing(secret) as client:
-        return await client.request(method, url.format(**ids), json=fitted, params=SEEN if method == 'DELETE' else None)
+        return await client.request(method, url.format(**ids), json=fitted, params=told)
 
 
 def is_allowed(answer):

@@ -29,7 +29,8 @@ OF = {'asset_id': Asset, 'location_id': Location, 'department_id': Department, '
       'cavity_id': Cavity, 'sign_in_id': SignIn, 'parent_id': Location, 'person': User, 'backup_id': BackupRun, 'newest': BackupRun,
       'tool_id': Asset, 'machine_id': Asset, 'run_id': Run, 'report_id': FailureReport, 'failure_report_id': FailureReport,
       'log_id': MaintenanceLog, 'maintenance_log_id': MaintenanceLog, 'plan_id': MaintenancePlan, 'action_id': ActionItem,
-      'reading_id': ShotReading, 'photo_id': Attachment, 'attachment_id': Attachment, 'mark_id': PhotoMark, 'assigned_to_id': User,
+      'reading_id': ShotReading, 'photo_id': Attachment, 'document_id': Attachment, 'attachment_id': Attachment,
+      'mark_id': PhotoMark, 'assigned_to_id': User,
       'checklist_template_id': ChecklistTemplate, 'template_id': ChecklistTemplate, 'notification_id': Notification,
       'stop_reason_id': StopReason, 'failure_code_id': FailureCode, 'cause_id': Cause, 'corrective_action_id': CorrectiveAction}
 ROW_OF = {'department': Department, 'location': Location, 'site': Site}
