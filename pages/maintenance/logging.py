@@ -155,7 +155,7 @@ class _Signing:
                 tagged('p', _('Photos: {names}', names=', '.join(self.pictures)), 'small muted')
             with box('form-grid'):
                 for place, step in self.entries:
-                    text_field(f'value_{place}', _with_unit(step), kind='number' if step.type is StepType.NUMBER else 'text',
+                    text_field(f'value_{place}', _with_unit(step), kind='decimal' if step.type is StepType.NUMBER else 'text',
                                required=step.critical, max_length=500, hint=limits(step))
                 area_field('observations', column_word('observations'), max_length=2000, rows=2)
                 _spares()
