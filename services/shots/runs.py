@@ -28,7 +28,7 @@ from services.shots.counter import (
     take_back,
     tool_of,
 )
-from services.shots.segments import active_cavities
+from services.shots.segments import active_cavities, cavities_changed
 from services.work import Work
 
 
@@ -45,6 +45,7 @@ def start_run(work: Work, *, tool_id: UUID, machine_id: UUID, shot_count: Annota
     """The tool hangs in this machine and begins to make parts. What its counter shows at this moment was made before."""
     tool, machine = tool_of(work, tool_id), machine_of(work, machine_id)
     counter = held_counter(work, tool)
+    work.session.refresh(tool)  # whoever held it before may have moved it
     for asset in (tool, machine):
         _require_in_service(asset)
     _require_free(work, tool, machine)
@@ -108,6 +109,7 @@ def reopen_run(work: Work, *, run_id: UUID, seen_version: int) -> UUID:
     run.ended_at = run.ended_by_id = run.stop_reason_id = run.good = None
     run.rejected = {}
     work.add(run)
+    cavities_changed(work, tool.id, work.now)  # nobody parted the run while it was over
     return run.id
 
 
