@@ -9,13 +9,13 @@ import pytest
 from data.tables.shots import Run
 from services.assets.card import show_asset
 from services.assets.cavities import block_cavity, unblock_cavity
-from services.assets.lifecycle import retire_asset
+from services.assets.lifecycle import retire_asset, set_asset_status
 from services.assets.locations import locations
 from services.assets.moves import move_asset, move_tool
 from services.assets.plate import add_asset, change_asset
 from services.errors import Conflict, Invalid, NotAllowed, NotFound, ServiceError
 from services.shots.counts import list_readings, read_counter, tool_counts, undo_reading
-from services.shots.run_list import list_runs, run_choices
+from services.shots.run_list import free_for_run, list_runs, run_choices
 from services.shots.runs import end_run, reopen_run, start_run
 
 
@@ -382,3 +382,19 @@ def test_the_list_knows_the_runs_of_a_tool_and_of_a_machine(hall):
 def test_planned_stops_are_offered_first(hall):
     hall.reason('End of order')
     assert [name for _id, name, _scheduled in hall.do(run_choices).stop_reasons] == ['End of order']
+
+
+def test_what_is_free_for_a_run_is_in_service_and_does_not_run_and_first_what_is_at_the_same_place(hall):
+    names = {'PR-2': 'ben', 'PR-3': 'ben', 'PR-4': 'ben', 'PR-9': 'oscar'}
+    machines = {name: hall.do(add_asset, who, kind='machine', asset_number=name, name='Press') for name, who in names.items()}
+    second, tagged = (hall.do(add_asset, 'ben', kind='tool', asset_number=name, name='Lid') for name in ('TL-2', 'TL-3'))
+    hall.do(set_asset_status, 'ben', asset_id=machines['PR-2'], seen_version=1, status='down')
+    hall.do(retire_asset, 'ben', asset_id=machines['PR-3'], seen_version=1)
+    bay = hall.do(locations.save, 'ben', name='Bay 4', kind='press')
+    for asset in (hall.tool, machines['PR-4']):
+        hall.do(move_asset, asset_id=asset, seen_version=1, location_id=bay)
+    hall.do(move_tool, tool_id=tagged, seen_version=1, stage='red_tag')
+    free = lambda asset: [row.asset_number for row in hall.do(free_for_run, asset_id=asset).items]  # noqa: E731
+    assert (free(hall.tool), free(hall.machine)) == (['PR-4', 'PR-1'], ['TL-1', 'TL-2'])
+    hall.start(tool_id=second)
+    assert (free(hall.tool), free(machines['PR-4'])) == (['PR-4'], ['TL-1'])
