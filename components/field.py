@@ -13,7 +13,7 @@ from components.elements import draw
 from components.markup import Node
 from components.number_pad import Number, number_pad
 
-Kind = Literal['text', 'password', 'email', 'number', 'date', 'time', 'search', 'tel']
+Kind = Literal['text', 'password', 'email', 'number', 'decimal', 'date', 'time', 'search', 'tel']  # a number is whole, a decimal may not be
 
 
 def text_field(
@@ -100,8 +100,8 @@ def hidden_node(name: str, value: Any) -> Node:
 
 def _typed(kind: Kind) -> dict[str, Any]:
     # A native number field swallows "1,5" in some languages, so numbers are text that the form reads itself.
-    if kind == 'number':
-        return {'type': 'text', 'inputmode': 'decimal', 'data-type': 'number'}
+    if kind in {'number', 'decimal'}:
+        return {'type': 'text', 'inputmode': 'decimal' if kind == 'decimal' else 'numeric', 'data-type': kind}
     return {'type': kind}
 
 

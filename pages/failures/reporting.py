@@ -8,16 +8,13 @@ from components.draft_form import draft_form
 from components.elements import box, tagged
 from components.empty_state import empty_state
 from components.field import text_field
-from components.list_row import list_row
-from components.live import live
 from components.panel import panel
-from components.search_field import search_field
 from components.severity import severity_grid
 from components.tick_grid import tick_grid
 from components.wizard import Wizard, step_bar
 from data.tables.failures import CodeScope
+from pages.assets.choosing import AssetChoice
 from pages.assets.paths import card_path
-from pages.assets.words import STATES
 from pages.failures.words import grades, picture
 from pages.photos.pane import photos_with_form
 from services.assets.card import AssetCard, show_asset
@@ -28,42 +25,16 @@ from services.wording import column_word
 
 
 async def new_failure_page(screen: Any, asset: str = '') -> None:
-    """Without an asset the first question is which one."""
+    """Without an asset the first question is which one: what somebody reported on last comes first, then what is running."""
     if not screen.may(Permission.REPORT_FAILURES):
         screen.title(_('Report a failure'), back='/failures', mode='focus', nav='/more')
         return empty_state(_('You are not allowed to do this.'), picture='no-entry')
     asset_id = _id_in(asset)
     if asset_id is None:
-        return await _AssetChoice(screen).draw()
+        title = _('Failure: which tool or machine?')
+        return await AssetChoice(screen, title, assets_to_report, lambda row_id: f'/failures/new?asset={row_id}', 'failure_report').draw()
     card = await screen.ask(show_asset, asset_id=asset_id)
     await _report(screen, card, await screen.ask(codes_to_report, asset_id=asset_id))
-
-
-class _AssetChoice:
-    """What somebody reported on last comes first, then what is running."""
-
-    def __init__(self, screen: Any) -> None:
-        self.screen, self.search = screen, ''
-
-    async def draw(self) -> None:
-        self.screen.title(_('Failure: which tool or machine?'), back='/', mode='focus', nav='/more')
-        with box('page page-fit'):
-            with box('toolbar'):
-                search_field(_('Number, name, place'), self.look_for)
-            with box('panel page-scroll'):
-                self.redraw = await live(self.screen, self.rows, 'asset', 'failure_report')
-
-    def look_for(self, words: str) -> None:
-        self.search = words[:100]
-        self.redraw()
-
-    async def rows(self) -> None:
-        found = await self.screen.ask(assets_to_report, text=self.search)
-        for row in found.items:
-            where = ' · '.join(filter(None, [row.name, row.location]))
-            list_row(row.asset_number, where, href=f'/failures/new?asset={row.id}', state=STATES[row.status])
-        if not found.items:
-            empty_state(_('Nothing found') if self.search else _('No tools yet'))
 
 
 async def _report(screen: Any, card: AssetCard, codes: Sequence[OfferedCode]) -> None:

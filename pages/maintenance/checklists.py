@@ -172,8 +172,8 @@ def step_sheet(frame: ui.element, template: Template, place: int | None = None) 
         choice_field('type', column_word('type'), {each.value: choice_word(each) for each in StepType}, step.type.value, required=True)
         switch_field('critical', _('Key check'), step.critical, hint=_('Not OK keeps the tool from being released'))
         text_field('unit', _('Unit'), step.unit, max_length=16, hint=_('Only for numbers'))
-        text_field('low', _('Lowest'), step.low, kind='number')
-        text_field('high', _('Highest'), step.high, kind='number')
+        text_field('low', _('Lowest'), step.low, kind='decimal')
+        text_field('high', _('Highest'), step.high, kind='decimal')
     sheet.open()
 
 

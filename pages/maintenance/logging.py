@@ -12,11 +12,9 @@ from components.elements import box, tagged
 from components.empty_state import empty_state
 from components.field import area_field, switch_field, text_field
 from components.list_row import list_row
-from components.live import live
-from components.search_field import search_field
 from components.wizard import Wizard, step_bar
 from data.tables.maintenance import LogKind, StepType
-from pages.assets.words import STATES
+from pages.assets.choosing import AssetChoice
 from pages.maintenance.words import HOME, count_words
 from pages.photos.pane import photos_with_form
 from services.assets.card import AssetCard, show_asset
@@ -32,12 +30,13 @@ Numbered = tuple[int, Step]
 
 
 async def new_log_page(screen: Any, asset: str = '', checklist: str = '', plan: str = '', kind: str = '') -> None:
-    """Without an asset the first question is which one, then what is done to it."""
+    """Without an asset the first question is which one (what came out of a machine comes first), then what is done to it."""
     if not screen.may(Permission.DO_MAINTENANCE):
         screen.title(_('Log maintenance'), back=HOME, mode='focus', nav='/more')
         return empty_state(_('You are not allowed to do this.'), picture='no-entry')
     if not _is_id(asset):
-        return await _AssetChoice(screen).draw()
+        title = _('Maintenance: which tool or machine?')
+        return await AssetChoice(screen, title, assets_to_log, lambda row_id: log_path(asset=row_id), 'maintenance_log').draw()
     card = await screen.ask(show_asset, asset_id=asset)
     if _is_id(checklist):
         template = await screen.ask(show_template, template_id=checklist)
@@ -51,33 +50,6 @@ async def new_log_page(screen: Any, asset: str = '', checklist: str = '', plan: 
 
 def log_path(**asked: Any) -> str:
     return f'{LOG}?{urlencode({name: value for name, value in asked.items() if value})}'
-
-
-class _AssetChoice:
-    """What came out of a machine comes first, then what this person worked on."""
-
-    def __init__(self, screen: Any) -> None:
-        self.screen, self.search = screen, ''
-
-    async def draw(self) -> None:
-        self.screen.title(_('Maintenance: which tool or machine?'), back='/', mode='focus', nav='/more')
-        with box('page page-fit'):
-            with box('toolbar'):
-                search_field(_('Number, name, place'), self.look_for)
-            with box('panel page-scroll'):
-                self.redraw = await live(self.screen, self.rows, 'asset', 'maintenance_log')
-
-    def look_for(self, words: str) -> None:
-        self.search = words[:100]
-        self.redraw()
-
-    async def rows(self) -> None:
-        found = await self.screen.ask(assets_to_log, text=self.search)
-        for row in found.items:
-            where = ' · '.join(filter(None, [row.name, row.location, choice_word(row.stage) if row.stage else '']))
-            list_row(row.asset_number, where, href=log_path(asset=row.id), state=STATES[row.status])
-        if not found.items:
-            empty_state(_('Nothing found') if self.search else _('No tools yet'))
 
 
 async def _choose_checklist(screen: Any, card: AssetCard) -> None:
@@ -155,7 +127,7 @@ class _Signing:
                 tagged('p', _('Photos: {names}', names=', '.join(self.pictures)), 'small muted')
             with box('form-grid'):
                 for place, step in self.entries:
-                    text_field(f'value_{place}', _with_unit(step), kind='number' if step.type is StepType.NUMBER else 'text',
+                    text_field(f'value_{place}', _with_unit(step), kind='decimal' if step.type is StepType.NUMBER else 'text',
                                required=step.critical, max_length=500, hint=limits(step))
                 area_field('observations', column_word('observations'), max_length=2000, rows=2)
                 _spares()

@@ -1,6 +1,5 @@
 """The sheet with the code that a phone reads to send photos from where the better camera is."""
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from nicegui import ui
@@ -11,9 +10,7 @@ from pages.assets.sheets import passing_sheet
 from services.language import _
 from services.photos.tickets import write_ticket
 from services.upkeep.settings import read_settings
-from services.upkeep.whereabouts import address_in_network
-
-HERE = {'localhost', '127.0.0.1', '::1'}
+from services.upkeep.whereabouts import seen_from_outside
 
 
 async def phone_sheet(screen: Any, frame: ui.element, owner: dict[str, UUID]) -> None:
@@ -31,9 +28,4 @@ async def phone_sheet(screen: Any, frame: ui.element, owner: dict[str, UUID]) ->
 async def _address(screen: Any) -> str:
     """As a phone has to call this server: the plant's own address, else the one in the browser, at the machine itself its place in the network."""
     given = (await screen.ask(read_settings)).plant_address
-    if given:
-        return str(given)
-    called = urlsplit(str(ui.context.client.request.base_url))
-    host = address_in_network() if called.hostname in HERE else called.hostname
-    port = f':{called.port}' if called.port else ''
-    return f'{called.scheme}://{host}{port}'
+    return str(given) if given else seen_from_outside(str(ui.context.client.request.base_url))

@@ -14,7 +14,7 @@ from pages.assets.sheets import passing_sheet
 from pages.photos.words import kind_word, mark_words
 from services.language import _, day
 from services.people.roles import Permission
-from services.photos.marks import Mark, PhotoCard, add_mark, mark_choices, remove_mark, reopen_mark, resolve_mark
+from services.photos.marks import Mark, PhotoCard, mark_choices, put_mark_back, remove_mark, reopen_mark, resolve_mark
 from services.wording import choice_word, column_word
 
 
@@ -92,6 +92,5 @@ async def _reopen(screen: Any, sheet: Any, mark: Mark) -> None:
 
 async def _remove(screen: Any, sheet: Any, photo_id: UUID, mark: Mark) -> None:
     sheet.close()
-    kept = {name: getattr(mark, name) for name in ('kind', 'x', 'y', 'x2', 'y2', 'note', 'cavity', 'failure_code_id')}
-    back = partial(screen.do, add_mark, done=_('The mark is back.'), photo_id=photo_id, **kept)
+    back = partial(screen.do, put_mark_back, done=_('The mark is back.'), photo_id=photo_id, mark=mark)
     await screen.do(remove_mark, done=_('The mark is off.'), undo=back, mark_id=mark.id, seen_version=mark.version)

@@ -1,4 +1,5 @@
 """Read the counter: what is known on the left, the number pad on the right, one tap to save."""
+from collections.abc import Sequence
 from typing import Any
 
 from components.draft_form import draft_form
@@ -37,13 +38,13 @@ async def read_counter_page(screen: Any, asset_number: str, site: str = '') -> N
             counter_pad('shot_count', _('The counter shows'), counts)
 
 
-def counter_pad(name: str, label: str, counts: ToolCounts) -> None:
-    """Warns of a digit too few or too many while it is typed."""
+def counter_pad(name: str, label: str, counts: ToolCounts, at_first: Sequence[Advice] = ()) -> None:
+    """Warns of a digit too few or too many while it is typed; `at_first` is said where nobody has read it before."""
     last = counts.counter
     advice = [Advice(_('{difference} below the last reading'), below=last, warn=True),
               Advice(_('{difference} more than at the last reading'), below=last + UNUSUAL),
               Advice(_('{difference} more than at the last reading: is that a digit too many?'), warn=True)]
-    number_field(name, label, digits=DIGITS, compare=last, advice=advice if counts.last_reading else (),
+    number_field(name, label, digits=DIGITS, compare=last, advice=advice if counts.last_reading else at_first,
                  hint=_('Type what the counter shows.'))
 
 

@@ -7,18 +7,19 @@ from components.elements import box
 from components.empty_state import empty_state
 from components.facts import Fact, facts
 from components.field import choice_field, text_field
+from components.number_pad import Advice
 from components.panel import panel
-from data.tables.assets import AssetKind, AssetStatus, Stage
+from data.tables.assets import AssetKind
 from pages.assets.paths import card_path, home, number_in
 from pages.assets.words import kind_words
 from pages.shots.reading import counter_pad
 from pages.shots.words import DEFECT, cavities_words, full_moment
 from services.assets.card import AssetCard, show_asset
-from services.assets.register import AssetRow, find_assets, list_assets
+from services.assets.register import find_assets
 from services.language import _, number
 from services.people.roles import Permission
 from services.shots.counts import tool_counts
-from services.shots.run_list import RunRow, list_runs, run_choices
+from services.shots.run_list import RunRow, free_for_run, list_runs, run_choices
 from services.wording import column_word
 
 MOST_CHOICES = 500
@@ -48,30 +49,36 @@ async def _open(screen: Any, kind: AssetKind, code: str, site: str) -> None:
 
 async def _start(screen: Any, card: AssetCard, go: str) -> None:
     other = AssetKind.MACHINE if card.kind is AssetKind.TOOL else AssetKind.TOOL
-    free = await _free(screen, card, other)
-    if not free:
+    free = await screen.ask(free_for_run, asset_id=card.id, limit=MOST_CHOICES)
+    if not free.items:
         return empty_state(_('Nothing is free to run with {number}', number=card.asset_number), action=(kind_words(other).all, home(other)))
-    hidden = {f'{card.kind.value}_id': str(card.id)}
+    hidden = {f'{card.kind.value}_id': str(card.id), 'can_look': True}
     with box('page page-narrow'), draft_form('/forms/start_run', record=str(card.id), hidden=hidden, go=go, submit=_('Start the run'),
                                              symbol='play_arrow'):
         with panel(padded=True), box('form-grid'):
-            beside = next((str(row.id) for row in free if row.location and row.location == card.location), None)  # most likely the one
-            choice_field(f'{other.value}_id', kind_words(other).one, [Option(str(row.id), row.asset_number, row.name) for row in free], beside,
-                         required=True)
-            text_field('shot_count', _('Counter now'), kind='number', hint=_('Only if you have looked; what it shows was made before this run.'))
+            beside = next((str(row.id) for row in free.items if row.location and row.location == card.location), None)  # most likely the one
+            choice_field(f'{other.value}_id', kind_words(other).one, [Option(str(row.id), row.asset_number, row.name) for row in free.items],
+                         beside, required=True, hint=_more(other) if free.total > len(free.items) else '')
+            await _count_field(screen, card)
 
 
-async def _free(screen: Any, card: AssetCard, kind: AssetKind) -> list[AssetRow]:
-    """What is in service and does not run already."""
-    taken = (await screen.ask(list_runs, running=True, limit=MOST_CHOICES)).items
-    busy = {run.machine_id if kind is AssetKind.MACHINE else run.tool_id for run in taken}
-    found = (await screen.ask(list_assets, kind=kind, site_id=card.site_id, limit=MOST_CHOICES)).items
-    return [row for row in found if row.id not in busy and row.status is not AssetStatus.RETIRED and row.stage is not Stage.RED_TAG]
+async def _count_field(screen: Any, card: AssetCard) -> None:
+    """At a machine nobody knows yet which tool it will be; there the answer to the form asks for what is missing."""
+    is_first = card.kind is AssetKind.TOOL and (await screen.ask(tool_counts, tool_id=card.id)).last_reading is None
+    hint = _('Nobody has read it yet; what it shows was made before this run.') if is_first else \
+        _('Only if you have looked; what it shows was made before this run.')
+    text_field('shot_count', _('Counter now'), kind='number', required=is_first, hint=hint)
+
+
+def _more(kind: AssetKind) -> str:
+    return _('There are more tools. Start the run on the page of the tool.') if kind is AssetKind.TOOL else \
+        _('There are more machines. Start the run on the page of the machine.')
 
 
 async def _end(screen: Any, run: RunRow, go: str) -> None:
     counts, choices = await screen.ask(tool_counts, tool_id=run.tool_id), await screen.ask(run_choices)
     hidden = {'run_id': str(run.id), 'seen_version': run.version}
+    first = Advice(_('Nobody has read this counter before: all {difference} shots are given to this run.'), warn=True)
     with draft_form('/forms/end_run', record=str(run.id), hidden=hidden, go=go, submit=_('End the run'), symbol='stop'), box('page'):
         with box('count-page'):
             with box('panel pad vstack'):
@@ -81,7 +88,7 @@ async def _end(screen: Any, run: RunRow, go: str) -> None:
                     choice_field('stop_reason_id', column_word('stop_reason_id'), reasons, allow_empty=True)
                 text_field('good', column_word('good'), kind='number')
             with box('panel pad'):
-                counter_pad('shot_count', _('The counter shows'), counts)
+                counter_pad('shot_count', _('The counter shows'), counts, [first])
         if choices.defects:
             with panel(column_word('rejected'), padded=True), box('form-grid'):
                 for defect in choices.defects:

@@ -23,11 +23,11 @@ def why_not(work: Work, tool: Asset, stage: Stage) -> str:
     if stage not in NEXT[now]:
         ways = ', '.join(choice_word(way) for way in Stage if way in NEXT[now])
         return _('{number} cannot go there now ({stage}). From here it goes to: {ways}.', number=tool.asset_number, stage=choice_word(now), ways=ways)
-    if stage is not Stage.RED_TAG and (run := open_run_of(work, tool.id)) is not None:
-        return _('{tool} runs in {machine}. End the run first.', tool=tool.asset_number, machine=work.get(Asset, run.machine_id).asset_number)
+    if stage is not Stage.RED_TAG and (machine := _runs_in(work, tool)) is not None:
+        return _('{tool} runs in {machine}. End the run first.', tool=tool.asset_number, machine=machine.asset_number)
     if not needs_release(now, stage):
         return ''
-    return _why_not_released(work, tool) or (_why_kept(work, tool) if stage in {Stage.STORED, Stage.IN_PRESS} else '')
+    return _why_not_ready(work, tool) if stage in {Stage.STORED, Stage.IN_PRESS} else _why_not_released(work, tool)
 
 
 def require_way(work: Work, tool: Asset, stage: Stage) -> None:
@@ -35,11 +35,27 @@ def require_way(work: Work, tool: Asset, stage: Stage) -> None:
         raise Conflict(sentence)
 
 
+def require_not_carried_off(work: Work, tool: Asset, location_id: UUID | None) -> None:
+    """As long as it runs it is where its machine is."""
+    machine = _runs_in(work, tool)
+    if machine is not None and machine.location_id != location_id:
+        raise Conflict(_('{tool} runs in {machine}. End the run first.', tool=tool.asset_number, machine=machine.asset_number))
+
+
 def require_mountable(work: Work, tool: Asset) -> None:
-    """Also one that stands in the press already must have been looked at since it came off the last time."""
-    sentence = _why_not_released(work, tool) if tool.stage is Stage.IN_PRESS else why_not(work, tool, Stage.IN_PRESS)
-    if sentence:
+    """Also one that stands in the press already must have been looked at since it came off the last time, and nothing may block its release."""
+    stands_there = tool.stage is Stage.IN_PRESS
+    if sentence := _why_not_ready(work, tool) if stands_there else why_not(work, tool, Stage.IN_PRESS):
         raise Conflict(sentence)
+
+
+def _runs_in(work: Work, tool: Asset) -> Asset | None:
+    run = open_run_of(work, tool.id)
+    return work.get(Asset, run.machine_id) if run else None
+
+
+def _why_not_ready(work: Work, tool: Asset) -> str:
+    return _why_not_released(work, tool) or _why_kept(work, tool)
 
 
 def _why_not_released(work: Work, tool: Asset) -> str:

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from data.tables.assets import Asset, AssetKind, AssetMove, AssetStatus, Location, Stage
 from data.tables.shots import Run
-from services.assets.gates import require_way
+from services.assets.gates import require_not_carried_off, require_way
 from services.assets.stages import stage_at, suits
 from services.belonging import require_in_site
 from services.errors import Conflict
@@ -16,7 +16,7 @@ from services.given import wrong
 from services.guard import command
 from services.language import _
 from services.people.roles import Permission
-from services.shots.counter import open_run_of, tool_of
+from services.shots.counter import held, open_run_of, tool_of
 from services.wording import choice_word
 from services.work import Work
 
@@ -25,12 +25,16 @@ from services.work import Work
 def move_asset(work: Work, *, asset_id: UUID, seen_version: int, location_id: Annotated[UUID | None, Maybe]) -> None:
     """Put it somewhere else; None means that nobody knows where it is. A tool that thereby goes on has to be allowed to."""
     asset = work.get(Asset, asset_id, seen_version=seen_version)
+    if asset.kind is AssetKind.TOOL:
+        held(work, asset)  # a run that begins at the same moment comes before or after
     if asset.location_id == location_id:
         raise wrong('location_id', _('{number} is there already.', number=asset.asset_number))
     place = require_in_site(work, Location, location_id, asset.site_id, 'location_id')
     stage = stage_at(place, asset.stage) if asset.kind is AssetKind.TOOL else None
     if stage is not None and stage is not asset.stage and asset.status is not AssetStatus.RETIRED:
         require_way(work, asset, stage)
+    if stage is not Stage.RED_TAG:
+        require_not_carried_off(work, asset, location_id)
     put(work, asset, stage, location_id)
 
 
@@ -38,6 +42,7 @@ def move_asset(work: Work, *, asset_id: UUID, seen_version: int, location_id: An
 def move_tool(work: Work, *, tool_id: UUID, seen_version: int, stage: Stage) -> None:
     """The next station of its round. Into the press it goes with a run, which says in which."""
     tool = tool_of(work, tool_id)
+    held(work, tool)  # as above
     work.get(Asset, tool_id, seen_version=seen_version)
     if tool.stage is stage:
         raise wrong('stage', _('{number} is already: {status}.', number=tool.asset_number, status=choice_word(stage)))

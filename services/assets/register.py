@@ -21,7 +21,8 @@ from services.order import containing, order_by
 from services.people.roles import Permission
 from services.work import Found, Work
 
-SEARCHED = (Asset.asset_number, Asset.name, Asset.serial_number, Asset.qr_code, Asset.manufacturer, Asset.customer)
+PLACE: Any = select(Location.name).where(Location.id == Asset.location_id).correlate(Asset).scalar_subquery()
+SEARCHED = (Asset.asset_number, Asset.name, Asset.serial_number, Asset.qr_code, Asset.manufacturer, Asset.customer, PLACE)
 SORTS: Mapping[str, Any] = {name: getattr(Asset, name) for name in (
     'asset_number', 'name', 'status', 'stage', 'manufacturer', 'customer', 'installed_on', 'updated_at')}
 MOST_TWINS = 20

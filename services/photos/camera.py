@@ -119,9 +119,11 @@ def use_camera(work: Work) -> None:
 def is_beside_camera(device: DeviceKind | None, address: str) -> bool:
     """The camera hangs on the machine that serves: only its own touchscreen shows what it sees."""
     try:
-        return device is DeviceKind.KIOSK and ip_address(address).is_loopback
+        found = ip_address(address)
     except ValueError:
         return False
+    plain = getattr(found, 'ipv4_mapped', None) or found  # how a server that listens for both kinds writes the old one
+    return device is DeviceKind.KIOSK and bool(plain.is_loopback)
 
 
 def still(frame: Frame) -> bytes:

@@ -46,6 +46,7 @@ class Mark:
     cavity: str
     failure_code_id: UUID | None
     failure_code: str
+    by_id: UUID | None
     by: str
     created_at: datetime
     resolved_at: datetime | None
@@ -136,6 +137,15 @@ def remove_mark(work: Work, *, mark_id: UUID, seen_version: int) -> None:
     work.session.delete(work.get(PhotoMark, mark_id, seen_version=seen_version))
 
 
+@command(Permission.ADD_PHOTOS)
+def put_mark_back(work: Work, *, photo_id: UUID, mark: Mark) -> UUID:
+    """One that was taken off by mistake is what it was: whoever drew it, whenever that was, and done if it was done."""
+    photo = the_photo(work, photo_id)
+    if work.session.get(PhotoMark, mark.id) is not None:
+        raise Conflict(_('This mark is there.'))
+    return work.add(PhotoMark(attachment_id=photo.id, **_plain(mark))).id
+
+
 def _say(work: Work, mark: PhotoMark, note: str, cavity: str | None, failure_code_id: UUID | None) -> None:
     if mark.kind is MarkKind.TEXT and not note:
         raise wrong('note', _('This is needed.'))
@@ -167,9 +177,13 @@ def _marks(work: Work, marks: Iterable[PhotoMark]) -> list[Mark]:
 
 
 def _mark(mark: PhotoMark, by: str, code: str) -> Mark:
+    return Mark(**_plain(mark), version=mark.version or 0, by=by, failure_code=code)
+
+
+def _plain(mark: PhotoMark | Mark) -> dict[str, Any]:
+    """What a mark is by itself, in the table and outside."""
     told = {'version', 'by', 'failure_code'}
-    plain: dict[str, Any] = {name: getattr(mark, name) for name in Mark.__dataclass_fields__ if name not in told}
-    return Mark(**plain, version=mark.version or 0, by=by, failure_code=code)
+    return {name: getattr(mark, name) for name in Mark.__dataclass_fields__ if name not in told}
 
 
 def _label(code: FailureCode) -> str:

@@ -29,7 +29,19 @@ def machine_of(work: Work, machine_id: UUID) -> Asset:
 
 def held_counter(work: Work, tool: Asset) -> ToolCounter:
     """Whoever counts on the same tool at the same moment waits here until this is decided."""
-    return _locked(work, tool) or _begun(work, tool)
+    counter = held(work, tool)
+    if counter is None:
+        work.session.add(counter := ToolCounter(tool_id=tool.id))
+        work.session.flush()
+    return counter
+
+
+def held(work: Work, tool: Asset) -> ToolCounter | None:
+    """Before its first count a tool has no counter to wait for; whoever comes second waits for the tool itself."""
+    if (counter := _locked(work, tool)) is not None:
+        return counter
+    work.session.refresh(tool, with_for_update={'key_share': True})
+    return _locked(work, tool)
 
 
 def require_not_fallen(tool: Asset, counter: ToolCounter, shot_count: int) -> None:
@@ -43,7 +55,7 @@ def count_up(work: Work, counter: ToolCounter, shot_count: int, *, run: Run | No
              source: ReadingSource = ReadingSource.MANUAL) -> ShotReading:
     """The counter shows this much now; everything since the last count was worn off this tool, and belongs to the run it is in."""
     delta = shot_count - counter.counter
-    if run is None and not _looked_at(work, counter.tool_id):
+    if run is None and not looked_at(work, counter.tool_id):
         leave_out(work, counter.tool_id, delta)
     reading = ShotReading(tool_id=counter.tool_id, shot_count=shot_count, delta=delta, source=source, recorded_by_id=work.actor.user_id,
                           recorded_at=work.now, machine_id=run.machine_id if run else machine_id, run_id=run.id if run else None, note=note)
@@ -63,7 +75,7 @@ def take_back(work: Work, counter: ToolCounter, reading: ShotReading) -> None:
     counter.counter, counter.lifetime_shots = reading.shot_count - reading.delta, counter.lifetime_shots - reading.delta
     work.session.delete(reading)
     work.session.flush()
-    if run is None and not _looked_at(work, counter.tool_id):
+    if run is None and not looked_at(work, counter.tool_id):
         leave_out(work, counter.tool_id, -reading.delta)
     counter.last_shot_at = work.session.exec(
         select(ShotReading.recorded_at).where(ShotReading.tool_id == counter.tool_id, ShotReading.delta > 0)
@@ -73,6 +85,12 @@ def take_back(work: Work, counter: ToolCounter, reading: ShotReading) -> None:
 def last_reading(work: Work, tool_id: UUID) -> ShotReading | None:
     return work.session.exec(select(ShotReading).where(ShotReading.tool_id == tool_id).order_by(
         ShotReading.recorded_at.desc(), ShotReading.id.desc()).limit(1)).first()  # type: ignore[attr-defined]
+
+
+def looked_at(work: Work, tool_id: UUID) -> bool:
+    """Whether anybody has read it; records of production tell of shots, but not of those that came before them."""
+    looks = select(ShotReading.id).where(ShotReading.tool_id == tool_id, ShotReading.source != ReadingSource.IMPORTED)
+    return work.session.exec(looks.limit(1)).first() is not None
 
 
 def require_newest(work: Work, counter: ToolCounter, reading: ShotReading) -> None:
@@ -92,12 +110,6 @@ def segments_of(work: Work, run: Run) -> list[RunSegment]:
     return list(work.session.exec(found))
 
 
-def _looked_at(work: Work, tool_id: UUID) -> bool:
-    """Whether anybody has read it; records of production tell of shots, but not of those that came before them."""
-    looks = select(ShotReading.id).where(ShotReading.tool_id == tool_id, ShotReading.source != ReadingSource.IMPORTED)
-    return work.session.exec(looks.limit(1)).first() is not None
-
-
 def _of_kind(work: Work, asset_id: UUID, kind: AssetKind, field: str, sentence: str) -> Asset:
     asset = work.get(Asset, asset_id)
     if asset.kind is not kind:
@@ -107,16 +119,6 @@ def _of_kind(work: Work, asset_id: UUID, kind: AssetKind, field: str, sentence: 
 
 def _locked(work: Work, tool: Asset) -> ToolCounter | None:
     return work.session.get(ToolCounter, tool.id, with_for_update=True, populate_existing=True)
-
-
-def _begun(work: Work, tool: Asset) -> ToolCounter:
-    """Before its first count a tool has no counter to wait for; whoever comes second waits for the tool itself."""
-    work.session.refresh(tool, with_for_update={'key_share': True})
-    if (made := _locked(work, tool)) is not None:
-        return made
-    work.session.add(counter := ToolCounter(tool_id=tool.id))
-    work.session.flush()
-    return counter
 
 
 def _share_out(work: Work, run: Run, reading: ShotReading, shots: int) -> None:

@@ -20,6 +20,7 @@ from services.shots.counter import (
     Shots,
     count_up,
     held_counter,
+    looked_at,
     machine_of,
     open_run_of,
     require_newest,
@@ -28,7 +29,7 @@ from services.shots.counter import (
     take_back,
     tool_of,
 )
-from services.shots.segments import active_cavities
+from services.shots.segments import active_cavities, cavities_changed
 from services.work import Work
 
 
@@ -41,10 +42,15 @@ Rejected = Annotated[dict[Name, Shots], BeforeValidator(_without_zeros), Field(m
 
 
 @command(Permission.RUN_TOOLS)
-def start_run(work: Work, *, tool_id: UUID, machine_id: UUID, shot_count: Annotated[Shots | None, Maybe] = None) -> UUID:
-    """The tool hangs in this machine and begins to make parts. What its counter shows at this moment was made before."""
+def start_run(work: Work, *, tool_id: UUID, machine_id: UUID, shot_count: Annotated[Shots | None, Maybe] = None,
+              can_look: bool = False) -> UUID:
+    """The tool hangs in this machine and begins to make parts. What its counter shows at this moment was made before.
+
+    Who stands in front of it `can_look`, and is asked to when nobody ever has: else the first run would be given the whole life of the tool.
+    """
     tool, machine = tool_of(work, tool_id), machine_of(work, machine_id)
     counter = held_counter(work, tool)
+    work.session.refresh(tool)  # whoever held it before may have moved it
     for asset in (tool, machine):
         _require_in_service(asset)
     _require_free(work, tool, machine)
@@ -56,6 +62,9 @@ def start_run(work: Work, *, tool_id: UUID, machine_id: UUID, shot_count: Annota
     if shot_count is not None:
         require_not_fallen(tool, counter, shot_count)
         count_up(work, counter, shot_count, run=None)
+    elif can_look and not looked_at(work, tool.id):
+        raise wrong('shot_count', _('Nobody has read the counter of {number} yet. What does it show? That was made before this run.',
+                                    number=tool.asset_number))
     run = work.add(Run(tool_id=tool_id, machine_id=machine_id, started_at=work.now, started_by_id=work.actor.user_id))
     work.add(RunSegment(run_id=run.id, began_at=run.started_at, active_cavities=active, cavity_count=tool.cavity_count))
     if (tool.stage, tool.location_id) != (Stage.IN_PRESS, machine.location_id):
@@ -108,6 +117,7 @@ def reopen_run(work: Work, *, run_id: UUID, seen_version: int) -> UUID:
     run.ended_at = run.ended_by_id = run.stop_reason_id = run.good = None
     run.rejected = {}
     work.add(run)
+    cavities_changed(work, tool.id, work.now)  # nobody parted the run while it was over
     return run.id
 
 

@@ -8,7 +8,7 @@ from sqlmodel import select
 from data.tables.assets import Asset, Cavity, CavityBlock
 from data.tables.shots import RunSegment
 from services.people.roles import Permission
-from services.shots.counter import count_up, held_counter, open_run_of, require_not_fallen, segments_of
+from services.shots.counter import count_up, held, held_counter, open_run_of, require_not_fallen, segments_of
 from services.work import Work
 
 WITHOUT_CAVITIES = 1  # a tool whose cavities nobody entered makes one part with every shot
@@ -37,9 +37,7 @@ def cavities_changed(work: Work, tool_id: UUID, at: datetime) -> None:
     """From then on a shot makes another number of parts: the run that is going on gets a new part."""
     tool = work.get(Asset, tool_id)
     work.session.flush()
-    if open_run_of(work, tool_id) is None:
-        return
-    held_counter(work, tool)  # whoever changes another cavity at the same moment must see this one
+    held(work, tool)  # whoever changes another cavity or starts a run at the same moment must see this one
     run = open_run_of(work, tool_id)
     if run is None:
         return

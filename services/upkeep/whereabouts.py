@@ -1,7 +1,17 @@
 """Where this machine is in its network."""
 import socket
+from urllib.parse import urlsplit
 
+HERE = {'localhost', '127.0.0.1', '::1'}
 NOWHERE = ('192.0.2.1', 9)  # an address for examples: nothing is sent, the system only says which way it would take
+
+
+def seen_from_outside(address: str) -> str:
+    """What a browser calls this server by, as another machine has to; at the machine itself its place in the network."""
+    called = urlsplit(address)
+    host = address_in_network() if called.hostname in HERE else str(called.hostname)
+    port = f':{called.port}' if called.port else ''
+    return f'{called.scheme}://{f"[{host}]" if ":" in host else host}{port}'
 
 
 def address_in_network() -> str:

@@ -1,8 +1,13 @@
 import pytest
 
 from services.actions.doing import complete_action
+from services.actions.offered import assets_to_act_on
 from services.actions.planning import add_action
+from services.assets.lifecycle import retire_asset
+from services.assets.locations import locations
 from services.assets.plate import add_asset
+from services.failures.offered import assets_to_report
+from services.maintenance.logs import assets_to_log
 from services.people.users import change_own_account
 from services.upkeep.notices import mark_all_read
 
@@ -69,7 +74,7 @@ async def test_the_form_adds_an_action_to_the_tool_it_was_opened_for(application
         await ben.open(f'/actions/new?asset={asset}')
         await ben.should_see('TL-1')
         await ben.should_see('They are told at once')
-    await ann.open('/actions/new')
+    await ann.open(f'/actions/new?asset={tool}')
     await ann.should_see('What has to be done?')
     await ann.should_not_see('They are told at once')
     async with application.client('ann') as client:
@@ -97,3 +102,24 @@ async def test_everything_is_german_for_whoever_chose_german(application, tool):
                         ('/notifications', 'Neue Maßnahme von Ben Person')):
         await ann.open(path)
         await ann.should_see(words)
+
+
+async def test_whoever_comes_without_a_tool_looks_for_it_first_by_its_place_too(application, tool):
+    run, cast, ann = application.runner.run, application.cast, application.screen('ann')
+    rack = await run(cast.ben, locations.save, name='Rack Z9', kind='rack')
+    far, gone = [await run(cast.ben, add_asset, kind='tool', asset_number=number, name='Lid', location_id=rack) for number in ('TL-8', 'TL-9')]
+    await run(cast.boss, retire_asset, asset_id=gone, seen_version=1)
+    await ann.open('/actions/new')
+    await ann.should_see('Action: which tool or machine?')
+    await ann.should_see('TL-1')
+    await ann.should_not_see('TL-9')
+    for offer in (assets_to_act_on, assets_to_report, assets_to_log):
+        assert [row.id for row in (await run(cast.ann, offer, text='rack z9')).items] == [far]
+
+
+async def test_a_choice_says_when_there_is_more(application, tool, monkeypatch):
+    monkeypatch.setattr('services.actions.offered.MOST_ASSETS', 1)
+    await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number='TL-8', name='Lid')
+    ann = application.screen('ann')
+    await ann.open('/actions/new')
+    await ann.should_see('There are more. Type a part of the name.')

@@ -197,6 +197,45 @@ def test_a_mark_is_put_and_moved_with_the_keyboard_alone(viewer):
     page.locator('.sheet:visible [name=note]').wait_for()
 
 
+def test_two_marks_that_are_nudged_one_after_the_other_are_both_saved_also_when_the_page_is_left_at_once(viewer):
+    page, marks = viewer
+    for x in (0.2, 0.6):
+        use(page, 'Pin')
+        page.mouse.click(*spot(page, x, 0.5))
+        page.wait_for_function('(count) => document.querySelectorAll(".photo-mark-row").length === count', arg=1 if x < 0.5 else 2)
+        use(page, 'Pin')
+    for place in (0, 1):
+        page.locator('.pm-mark').nth(place).focus()
+        page.keyboard.press('Shift+ArrowDown')
+    page.reload()
+    for _each in range(40):
+        if all(mark.y > 0.51 for mark in marks()):
+            break
+        page.wait_for_timeout(100)
+    assert [mark.y for mark in marks()] == pytest.approx([0.55, 0.55], abs=0.01)
+
+
+def test_a_mark_whose_drag_was_broken_off_is_where_it_was_and_can_be_dragged_again(viewer):
+    page, marks = viewer
+    use(page, 'Pin')
+    page.mouse.click(*spot(page, 0.3, 0.3))
+    page.locator('.photo-mark-row').wait_for()
+    use(page, 'Pin')  # put away
+    page.mouse.move(*spot(page, 0.3, 0.3))
+    page.mouse.down()
+    page.mouse.move(*spot(page, 0.5, 0.5))
+    page.locator('.pm-mark.is-waiting').wait_for()
+    page.evaluate('() => document.querySelector(".pm-paper").dispatchEvent(new PointerEvent("pointercancel"))')
+    page.mouse.up()
+    page.locator('.pm-mark.is-waiting').wait_for(state='detached')
+    drag(page, (0.3, 0.3), (0.6, 0.7))
+    for _each in range(40):
+        if marks()[0].x > 0.5:
+            break
+        page.wait_for_timeout(100)
+    assert (marks()[0].x, marks()[0].y) == pytest.approx((0.6, 0.7), abs=0.01)
+
+
 def test_a_mark_drawn_while_the_network_is_away_is_saved_when_it_is_back(viewer):
     page, marks = viewer
     lost = []

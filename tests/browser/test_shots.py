@@ -66,3 +66,20 @@ def test_a_counter_that_falls_is_refused_on_the_form_and_nothing_is_lost(page_of
     page.get_by_text('cannot fall').first.wait_for()
     assert page.locator('tw-number-pad .np-val').inner_text().strip() == '7'
     assert counted(plant) == before + 10
+
+
+def test_a_number_typed_as_the_screens_write_it_is_that_number_and_never_a_thousandth(page_of):
+    page = page_of('anna', f'/tools/{TOOL}', 'kiosk')
+    meant = {'number': {'12.000': 12_000, '12,000': 12_000, '1 234': 1234, "1'234'567": 1_234_567, '412\u202f880': 412_880, '7': 7, '': None,
+                        '0,5': '0,5', '12,00': '12,00', '1,2345': '1,2345', '0.500': '0.500', 'many': 'many'},
+             'decimal': {'0,5': 0.5, '0.5': 0.5, '1 234,5': 1234.5, '-3': -3, '1,234.5': '1,234.5', '': None}}
+    read = """async ([kind, typed]) => {
+        const [folder] = document.documentElement.outerHTML.match(/\\/static\\/[^/"]+\\//);
+        const { valueOf } = await import(`${folder}js/fields.js`);
+        const field = document.createElement('input');
+        Object.assign(field, { name: 'count', value: typed });
+        field.dataset.type = kind;
+        return valueOf([field]);
+    }"""
+    for kind, cases in meant.items():
+        assert {typed: page.evaluate(read, [kind, typed]) for typed in cases} == cases

@@ -140,6 +140,31 @@ def test_a_running_tool_gets_a_red_tag_but_goes_nowhere_else(hall):
     assert card(hall).stage == 'red_tag'
 
 
+def test_a_running_tool_is_not_carried_away_from_its_machine(hall):
+    press, other, vendor, tags = place(hall, 'Press 4', 'press'), place(hall, 'Press 5', 'press'), place(hall, 'Smith', 'vendor'), place(
+        hall, 'Tags', 'red_tag')
+    hall.do(move_asset, asset_id=hall.machine, seen_version=1, location_id=press)
+    hall.start()
+    to = lambda location_id: hall.do(move_asset, asset_id=hall.tool, seen_version=card(hall).version, location_id=location_id)  # noqa: E731
+    for elsewhere in (other, vendor, None):
+        with pytest.raises(Conflict, match=r'TL-1 runs in PR-1\. End the run first'):
+            to(elsewhere)
+    hall.do(move_asset, asset_id=hall.machine, seen_version=2, location_id=other)
+    to(other)  # the press itself was moved
+    assert (card(hall).location, card(hall).stage) == ('Press 5', 'in_press')
+    to(tags)
+    assert card(hall).stage == 'red_tag'
+
+
+def test_an_action_that_blocks_the_release_holds_a_tool_that_stands_in_the_press_too(hall):
+    hall.do(move_asset, asset_id=hall.tool, seen_version=1, location_id=place(hall, 'Press 4', 'press'))
+    action = hall.do(add_action, asset_id=hall.tool, title='Polish the core', blocks_release=True)
+    with pytest.raises(Conflict, match='TL-1 is not released before this is done: Polish the core'):
+        hall.start()
+    hall.do(complete_action, action_id=action, seen_version=1)
+    hall.start()
+
+
 def test_a_tool_that_was_put_into_a_press_by_hand_is_pulled_and_held_too(hall):
     press = place(hall, 'Press 4', 'press')
     hall.do(move_asset, asset_id=hall.tool, seen_version=1, location_id=press)

@@ -5,6 +5,7 @@ import pytest
 
 from data.tables.shots import ReadingSource, ShotReading, ToolCounter
 from services.assets.cavities import block_cavity
+from services.errors import Invalid
 from services.maintenance.completing import complete_plan
 from services.maintenance.plans import add_plan, change_plan, pause_plan, resume_plan
 from services.maintenance.register import show_plan
@@ -49,6 +50,17 @@ def test_what_a_run_made_counts_also_when_it_brings_the_first_reading(hall, plan
     run_id = hall.start()
     hall.do(end_run, run_id=run_id, seen_version=1, shot_count=4000)
     assert stands(hall, plan) == (50, 4000)
+
+
+def test_who_can_look_is_asked_what_the_counter_shows_before_the_first_run(hall, plan):
+    with pytest.raises(Invalid, match='Nobody has read the counter of TL-1 yet') as refusal:
+        hall.start(can_look=True)
+    assert list(refusal.value.fields) == ['shot_count']
+    run_id = hall.start(can_look=True, shot_count=412_880)
+    hall.do(end_run, run_id=run_id, seen_version=1, shot_count=414_880)
+    assert (hall.run(run_id).shots, stands(hall, plan)) == (2000, (25, 6000))
+    hall.release()
+    hall.start(can_look=True)
 
 
 def test_a_first_reading_that_was_wrong_is_taken_back_with_its_start(hall, plan):

@@ -1,5 +1,6 @@
 """What a tool or machine shows about its shots, and the forms behind it."""
 from services.assets.card import show_asset
+from services.assets.lifecycle import retire_asset
 from services.assets.moves import move_tool
 from services.assets.plate import add_asset
 from services.shots.counts import read_counter, undo_reading
@@ -61,6 +62,33 @@ async def test_a_machine_that_runs_is_not_offered_again(application):
     ann = application.screen('ann')
     await ann.open('/tools/TL-1/run')
     await ann.should_see('Nothing is free to run with TL-1')
+
+
+async def test_the_last_of_many_tools_is_offered_to_a_machine_and_what_does_not_fit_in_the_list_is_said(application, monkeypatch):
+    await furnish(application)
+    ann, run, cast = application.screen('ann'), application.runner.run, application.cast
+    for number in ('TL-0001', 'TL-0002'):
+        tool = await run(cast.ben, add_asset, kind='tool', asset_number=number, name='Old')
+        await run(cast.ben, retire_asset, asset_id=tool, seen_version=1)
+    monkeypatch.setattr('pages.shots.running.MOST_CHOICES', 1)
+    await ann.open('/machines/PR-1/run')
+    await ann.should_see('Start the run')  # what is retired takes no room in the list
+    await ann.should_not_see('There are more tools')
+    await run(cast.ben, add_asset, kind='tool', asset_number='TL-2', name='Lid')
+    await ann.open('/machines/PR-1/run')
+    await ann.should_see('There are more tools. Start the run on the page of the tool.')
+
+
+async def test_the_form_asks_for_the_counter_where_nobody_has_read_it(application):
+    tool, machine = await furnish(application)
+    ann = application.screen('ann')
+    await ann.open('/tools/TL-1/run')
+    await ann.should_see('Nobody has read it yet')
+    async with application.client('ann') as client:
+        begun = {'tool_id': str(tool), 'machine_id': str(machine), 'can_look': True}
+        refused = await client.post('/forms/start_run', json={**begun, 'shot_count': None})
+        assert (refused.status_code, list(refused.json()['error']['fields'])) == (422, ['shot_count'])
+        assert (await client.post('/forms/start_run', json={**begun, 'shot_count': 412_880})).status_code == 200
 
 
 async def test_an_operator_reads_but_neither_starts_nor_changes(application):

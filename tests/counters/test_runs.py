@@ -1,18 +1,21 @@
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import timedelta
+from threading import Event
 from uuid import uuid4
 
 import pytest
 
 from data.tables.shots import Run
+from services.assets.card import show_asset
 from services.assets.cavities import block_cavity, unblock_cavity
-from services.assets.lifecycle import retire_asset
+from services.assets.lifecycle import retire_asset, set_asset_status
 from services.assets.locations import locations
-from services.assets.moves import move_asset
+from services.assets.moves import move_asset, move_tool
 from services.assets.plate import add_asset, change_asset
 from services.errors import Conflict, Invalid, NotAllowed, NotFound, ServiceError
 from services.shots.counts import list_readings, read_counter, tool_counts, undo_reading
-from services.shots.run_list import list_runs, run_choices
+from services.shots.run_list import free_for_run, list_runs, run_choices
 from services.shots.runs import end_run, reopen_run, start_run
 
 
@@ -258,6 +261,18 @@ def test_an_end_that_was_wrong_is_taken_back_with_its_shots(hall):
     assert (hall.run(run_id).shots, hall.lifetime) == (4600, 5000)
 
 
+def test_a_run_that_goes_on_counts_the_cavities_that_were_blocked_meanwhile(hall):
+    run_id = hall.start()
+    hall.watch.forward(hours=1)
+    hall.do(end_run, run_id=run_id, seen_version=1, shots=1000)
+    hall.do(block_cavity, cavity_id=hall.cavities[0], reason='Flash')
+    hall.do(reopen_run, run_id=run_id, seen_version=2)
+    assert [each.active_cavities for each in hall.run(run_id).segments] == [4, 3]
+    hall.watch.forward(hours=3)
+    hall.do(end_run, run_id=run_id, seen_version=3, shots=4000)
+    assert (shots_of(hall.run(run_id)), hall.run(run_id).parts) == ([(4, 1000), (3, 3000)], 13_000)
+
+
 def test_a_run_is_not_opened_again_over_what_came_after_it(hall):
     run_id = hall.start()
     with pytest.raises(Conflict, match='has not ended'):
@@ -297,6 +312,58 @@ def test_two_cavities_blocked_at_the_same_moment_are_both_gone(hall):
     assert hall.run(run_id).segments[-1].active_cavities == 1
 
 
+class Held:
+    """A step of one person that takes its time, while somebody else wants to do something too."""
+
+    def __init__(self, monkeypatch, step):
+        self.reached, self.go_on = Event(), Event()
+        module, name = step.rsplit('.', 1)
+        real = getattr(__import__(module, fromlist=[name]), name)
+
+        def slowly(*given):
+            answer = real(*given)
+            if not self.reached.is_set():
+                self.reached.set()
+                self.go_on.wait(1)
+            return answer
+        monkeypatch.setattr(step, slowly)
+
+    def meanwhile(self, first, second):
+        def refused(doing):
+            with suppress(ServiceError):
+                doing()
+
+        def then():
+            self.reached.wait(5)
+            refused(second)
+            self.go_on.set()
+        with ThreadPoolExecutor(2) as people:
+            for each in (people.submit(refused, first), people.submit(then)):
+                each.result()
+
+
+@pytest.mark.parametrize('counted', [False, True])
+def test_a_cavity_that_is_blocked_while_a_run_begins_makes_no_parts_in_it(hall, monkeypatch, counted):
+    if counted:
+        hall.do(read_counter, tool_id=hall.tool, shot_count=400)
+    cavity = hall.cavities[0]
+    Held(monkeypatch, 'services.shots.runs.active_cavities').meanwhile(
+        hall.start, lambda: hall.do(block_cavity, cavity_id=cavity, reason='Flash'))
+    assert hall.do(list_runs, tool_id=hall.tool).items[0].active_cavities == 3
+
+
+@pytest.mark.parametrize('slow', ['services.shots.runs.require_mountable', 'services.assets.moves.require_way'])
+def test_a_tool_is_never_pulled_while_its_run_begins(hall, monkeypatch, slow):
+    press = hall.do(locations.save, 'ben', name='Press 4', kind='press')
+    for asset in (hall.tool, hall.machine):
+        hall.do(move_asset, asset_id=asset, seen_version=1, location_id=press)
+    pull, both = lambda: hall.do(move_tool, tool_id=hall.tool, seen_version=2, stage='pulled'), [hall.start]
+    both.insert(0 if 'moves' in slow else 1, pull)
+    Held(monkeypatch, slow).meanwhile(*both)
+    runs, stage = hall.do(list_runs, tool_id=hall.tool, running=True).total, hall.do(show_asset, asset_id=hall.tool).stage
+    assert (runs, stage) in {(1, 'in_press'), (0, 'pulled')}
+
+
 def test_the_list_knows_the_runs_of_a_tool_and_of_a_machine(hall):
     first = hall.start()
     hall.watch.forward(hours=1)
@@ -315,3 +382,19 @@ def test_the_list_knows_the_runs_of_a_tool_and_of_a_machine(hall):
 def test_planned_stops_are_offered_first(hall):
     hall.reason('End of order')
     assert [name for _id, name, _scheduled in hall.do(run_choices).stop_reasons] == ['End of order']
+
+
+def test_what_is_free_for_a_run_is_in_service_and_does_not_run_and_first_what_is_at_the_same_place(hall):
+    names = {'PR-2': 'ben', 'PR-3': 'ben', 'PR-4': 'ben', 'PR-9': 'oscar'}
+    machines = {name: hall.do(add_asset, who, kind='machine', asset_number=name, name='Press') for name, who in names.items()}
+    second, tagged = (hall.do(add_asset, 'ben', kind='tool', asset_number=name, name='Lid') for name in ('TL-2', 'TL-3'))
+    hall.do(set_asset_status, 'ben', asset_id=machines['PR-2'], seen_version=1, status='down')
+    hall.do(retire_asset, 'ben', asset_id=machines['PR-3'], seen_version=1)
+    bay = hall.do(locations.save, 'ben', name='Bay 4', kind='press')
+    for asset in (hall.tool, machines['PR-4']):
+        hall.do(move_asset, asset_id=asset, seen_version=1, location_id=bay)
+    hall.do(move_tool, tool_id=tagged, seen_version=1, stage='red_tag')
+    free = lambda asset: [row.asset_number for row in hall.do(free_for_run, asset_id=asset).items]  # noqa: E731
+    assert (free(hall.tool), free(hall.machine)) == (['PR-4', 'PR-1'], ['TL-1', 'TL-2'])
+    hall.start(tool_id=second)
+    assert (free(hall.tool), free(machines['PR-4'])) == (['PR-4'], ['TL-1'])

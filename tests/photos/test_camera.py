@@ -137,7 +137,8 @@ def test_without_a_camera_there_is_nothing_to_see():
 
 
 @pytest.mark.parametrize(('device', 'address', 'beside'), [
-    (DeviceKind.KIOSK, '127.0.0.1', True), (DeviceKind.KIOSK, '::1', True), (DeviceKind.KIOSK, '192.168.4.20', False),
+    (DeviceKind.KIOSK, '127.0.0.1', True), (DeviceKind.KIOSK, '::1', True), (DeviceKind.KIOSK, '::ffff:127.0.0.1', True),
+    (DeviceKind.KIOSK, '::ffff:192.168.4.20', False), (DeviceKind.KIOSK, '192.168.4.20', False),
     (DeviceKind.TABLET, '127.0.0.1', False), (None, '127.0.0.1', False), (DeviceKind.KIOSK, '', False)])
 def test_only_the_touchscreen_of_the_machine_itself_is_beside_the_camera(device, address, beside):
     assert is_beside_camera(device, address) is beside

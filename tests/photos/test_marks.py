@@ -4,7 +4,7 @@ from uuid import uuid4
 import pytest
 
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
-from services.photos.marks import add_mark, change_mark, mark_choices, move_mark, remove_mark, reopen_mark, resolve_mark, show_photo
+from services.photos.marks import add_mark, change_mark, mark_choices, move_mark, put_mark_back, remove_mark, reopen_mark, resolve_mark, show_photo
 from services.photos.photos import find_photo
 
 
@@ -82,3 +82,19 @@ def test_whoever_may_not_draw_and_whoever_works_elsewhere_draws_nothing(shop):
 def test_the_choices_of_a_mark_are_the_cavities_of_the_tool(quick_shop):
     assert quick_shop.runner.do(quick_shop.cast.guest, mark_choices, photo_id=quick_shop.take()).cavities == ('1', '2', '3', '4')
     assert quick_shop.runner.do(quick_shop.cast.guest, mark_choices, photo_id=quick_shop.take(asset_id=quick_shop.machine)).cavities == ()
+
+
+def test_a_mark_that_was_taken_off_comes_back_as_it_was(shop):
+    photo, do = shop.take(), shop.runner.do
+    ring = do(shop.cast.ann, add_mark, photo_id=photo, kind='ring', x=0.5, y=0.5, x2=0.6, y2=0.5, note='Burnt', cavity='3')
+    do(shop.cast.ann, resolve_mark, mark_id=ring, seen_version=1)
+    mark = marks(shop, photo)[0]
+    do(shop.cast.ben, remove_mark, mark_id=ring, seen_version=2)
+    do(shop.cast.ben, put_mark_back, photo_id=photo, mark=mark)
+    back = marks(shop, photo)[0]
+    assert (back.by, back.created_at, back.resolved_at) == ('Ann Person', mark.created_at, mark.resolved_at)
+    assert (back.id, back.kind, back.x2, back.note, back.cavity) == (ring, 'ring', 0.6, 'Burnt', '3')
+    with pytest.raises(Conflict, match='is there'):
+        do(shop.cast.ben, put_mark_back, photo_id=photo, mark=mark)
+    with pytest.raises(NotFound):
+        do(shop.cast.oscar, put_mark_back, photo_id=photo, mark=mark)

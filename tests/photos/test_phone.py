@@ -12,6 +12,7 @@ from services.people.users import deactivate_user
 from services.photos.photos import list_photos
 from services.photos.tickets import read_ticket, write_ticket
 from services.upkeep.audit import list_audit
+from services.upkeep.whereabouts import address_in_network, seen_from_outside
 from services.work import SYSTEM
 from tests.photos.pictures import HEIC, with_exif
 
@@ -125,3 +126,11 @@ def test_nothing_can_be_read_out_of_a_ticket(quick_runner, cast):
     assert re.fullmatch('[A-Za-z0-9_-]{100,140}', ticket)
     assert tool.bytes not in urlsafe_b64decode(ticket + '==')
     assert quick_runner.do(SYSTEM, read_ticket, ticket=ticket).owner['asset_id'] == tool
+
+
+@pytest.mark.parametrize(('browser', 'phone'), [
+    ('http://plant.example:8080/', 'http://plant.example:8080'), ('https://192.168.4.20/', 'https://192.168.4.20'),
+    ('http://[fd00::5]:8080/', 'http://[fd00::5]:8080'), ('https://[fd00::5]/', 'https://[fd00::5]'),
+    ('http://[::1]:8080/', f'http://{address_in_network()}:8080')])
+def test_the_code_says_the_address_as_a_phone_can_call_it(browser, phone):
+    assert seen_from_outside(browser) == phone

@@ -69,6 +69,7 @@ def _count(page: Page, work: Work) -> None:
 def _choose_machine(page: Page, work: Work) -> None:
     page.get_by_role('button', name='Machine').last.click()
     page.get_by_role('option', name=f'M-{work.number}').click()
+    page.locator('[name=shot_count]').fill('0')
 
 
 def _start(work: Work) -> None:

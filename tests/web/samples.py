@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import services
+from data.tables.photos import MarkKind
 from services.guard import REGISTRY, Guard
+from services.photos.marks import Mark
 from services.photos.picture import Picture
 from services.photos.store import Stored, StoredDocument
 
@@ -19,6 +21,7 @@ BY_NAME = {
     'stored': Stored(uuid4(), f'tool_photos/{uuid4()}/{uuid4()}.jpg', 1, Picture(b'x', b'x', 1, 1, '0' * 64, None)),
     'code': '123456', 'time_zone': 'UTC', 'email': 'new@example.org', 'known': '', 'what': 'audit_entry', 'sealed': 'x', 'ticket': 'x',
     'asset_number': 'TL-1',
+    'mark': Mark(uuid4(), 1, MarkKind.PIN, 0.5, 0.5, None, None, '', '', None, '', None, '', datetime.now(UTC), None),
 }
 
 

@@ -36,13 +36,22 @@ export function valueOf(elements) {
   const raw = rawOf(elements), [{ type, dataset }] = elements;
   if (typeof raw !== 'string') return raw;
   if (dataset.type === 'json') return raw ? JSON.parse(raw) : null;
-  if (dataset.type === 'number' || type === 'number') return numberIn(raw);
+  if (dataset.type === 'number') return wholeIn(raw);
+  if (dataset.type === 'decimal' || type === 'number') return decimalIn(raw);
   return raw === '' && (dataset.type === 'choice' || /^(date|time|month|week|datetime-local)$/.test(type)) ? null : raw;
 }
 
-// "1 234,5" and "1234.5" are the same number; what is no number goes to the server as it stands and is refused there.
-function numberIn(raw) {
-  const text = raw.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.');
+// Screens write "12,000", "12.000", "12 000" or "12'000", depending on the language: in a whole number all are twelve thousand.
+// What is no number goes to the server as it stands and is refused there.
+function wholeIn(raw) {
+  const text = raw.replace(/\s/g, '');
+  const plain = /^[1-9]\d{0,2}([.,'\u2019]\d{3})+$/.test(text) ? text.replace(/\D/g, '') : text;
+  return plain === '' ? null : /^[+-]?\d+$/.test(plain) ? Number(plain) : raw;
+}
+
+// "1 234,5" and "1234.5" are the same number; with a second mark nobody can know which is meant.
+function decimalIn(raw) {
+  const text = raw.replace(/\s/g, '').replace(',', '.');
   return text === '' ? null : Number.isNaN(Number(text)) ? raw : Number(text);
 }
 

@@ -95,7 +95,7 @@ class Keyboard {
   }
 
   #firstLayer() {
-    const numeric = this.field.type === 'number' || this.field.type === 'tel' || this.field.dataset.type === 'number';
+    const numeric = ['number', 'tel'].includes(this.field.type) || ['number', 'decimal'].includes(this.field.dataset.type);
     return numeric ? 'symbols' : this.many && !this.before ? 'capitals' : 'letters';
   }
 

@@ -18,7 +18,7 @@ class NumberPad extends Island {
 
   build() {
     this.value = this.getAttribute('start');
-    this.store = make('input', { type: 'hidden', name: this.getAttribute('name'), 'data-type': 'number' });
+    this.store = make('input', { type: 'hidden', name: this.getAttribute('name'), 'data-type': 'decimal' }); // written by its keys, without marks between the thousands
     this.store.island = this;
     this.caption = make('span', { class: 'small muted np-label' });
     this.shown = make('span', { class: 'np-val num' });

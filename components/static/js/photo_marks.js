@@ -18,6 +18,7 @@ class PhotoMarks extends Island {
   static observedAttributes = ['marks', 'places', 'source', 'label'];
   #marks = [];
   #mine = new Map(); // what this finger has put and the server has not shown yet, by key or id
+  #resting = new Map(); // marks that the arrow keys have moved and the server was not told of yet, by id
   #tool = '';
 
   build() {
@@ -30,12 +31,20 @@ class PhotoMarks extends Island {
     this.append(make('div', { class: 'pm-stage' }, this.frame), this.bar);
     this.paper.addEventListener('pointerdown', (event) => this.#down(event));
     this.observer = new ResizeObserver(() => this.#paint());
+    this.onLeave = () => { for (const { known } of [...this.#resting.values()]) this.#moved(known); };
     this.#read();
   }
 
-  connected() { this.observer.observe(this.frame); }
+  connected() {
+    this.observer.observe(this.frame);
+    window.addEventListener('pagehide', this.onLeave);
+  }
 
-  disconnectedCallback() { this.observer.disconnect(); }
+  disconnectedCallback() {
+    this.observer.disconnect();
+    window.removeEventListener('pagehide', this.onLeave);
+    this.onLeave();
+  }
 
   changed(name) { if (name === 'marks') this.#read(); }
 
@@ -114,7 +123,7 @@ class PhotoMarks extends Island {
       this.paper.removeEventListener('pointermove', move);
       for (const name of ['pointerup', 'pointercancel']) this.paper.removeEventListener(name, end);
       if (ended.type === 'pointerup') gesture.end(slipped, this.#place(ended));
-      else { this.#mine.delete('draft'); this.#paint(); }
+      else { gesture.cancel(); this.#paint(); }
     };
     this.paper.addEventListener('pointermove', move);
     for (const name of ['pointerup', 'pointercancel']) this.paper.addEventListener(name, end);
@@ -136,17 +145,19 @@ class PhotoMarks extends Island {
         if (isLine(kind) && slipped) this.#save({ kind, ...line(place) });
         else this.#put(kind, place.x, place.y);
       },
+      cancel: () => this.#mine.delete('draft'),
     };
   }
 
   #dragging(mark, start) {
-    const may = this.#mayDraw && !mark.done && !mark.waiting;
+    const may = this.#mayDraw && !mark.done && !mark.waiting, before = this.#mine.get(mark.id);
     return {
       move: (place) => { if (may) { this.#mine.set(mark.id, { ...this.#shifted(mark, place.x - start.x, place.y - start.y), waiting: true }); this.#paint(); } },
       end: (slipped) => {
         if (!slipped) { if (mark.id) emit(this, 'choose', { id: mark.id }); }
         else if (may) this.#moved(mark);
       },
+      cancel: () => { if (may && before) this.#mine.set(mark.id, before); else if (may) this.#mine.delete(mark.id); },
     };
   }
 
@@ -173,8 +184,8 @@ class PhotoMarks extends Island {
     const known = this.#marks.find(({ id }) => id === mark.id) ?? mark;
     this.#mine.set(mark.id, this.#shifted(this.#mine.get(mark.id) ?? mark, across, down));
     this.#paint();
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.#moved(known), REST);
+    clearTimeout(this.#resting.get(mark.id)?.timer);
+    this.#resting.set(mark.id, { known, timer: setTimeout(() => this.#moved(known), REST) });
   }
 
   async #save(mark) {
@@ -190,6 +201,8 @@ class PhotoMarks extends Island {
   }
 
   async #moved({ id, version }) {
+    clearTimeout(this.#resting.get(id)?.timer);
+    this.#resting.delete(id);
     const { x, y, x2, y2 } = this.#mine.get(id) ?? {};
     if (x === undefined) return;
     const saved = await this.#post('move', newKey(), { mark_id: id, seen_version: version, x, y, ...(x2 === undefined || x2 === null ? {} : { x2, y2 }) });
@@ -201,7 +214,7 @@ class PhotoMarks extends Island {
     let said = false;
     const onWait = () => { if (!said) snack(word('waiting'), '', 6); said = true; };
     const action = json(this, 'places', {})[way];
-    const { status, body } = await deliver(`${action} ${key}`, { action, key, values, onWait, isStopped: () => false });
+    const { status, body } = await deliver(`${action} ${key}`, { action, key, values, onWait, isStopped: () => false, keepalive: true });
     if (status < 300) return body;
     snack(body.error?.message || word('refused'), '', 6);
     return null;

@@ -17,9 +17,9 @@ export function newKey() {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-async function untilAnswered({ action, key, values, onWait, isStopped }) {
+async function untilAnswered({ action, key, values, onWait, isStopped, keepalive = false }) {
   for (;;) {
-    const answer = await once(action, key, values);
+    const answer = await once(action, key, values, keepalive);
     if (answer.final) return answer;
     onWait();
     await pause(answer.wait);
@@ -27,12 +27,13 @@ async function untilAnswered({ action, key, values, onWait, isStopped }) {
   }
 }
 
-async function once(action, key, values) {
+// `keepalive` arrives also when the page goes away meanwhile; it bears little, so not every form has it.
+async function once(action, key, values, keepalive) {
   const abort = new AbortController();
   const timer = setTimeout(() => abort.abort(), PATIENCE);
   try {
     const headers = { 'Content-Type': 'application/json', Accept: 'application/json', 'Idempotency-Key': key };
-    const response = await fetch(action, { method: 'POST', headers, body: JSON.stringify(values), signal: abort.signal, credentials: 'same-origin' });
+    const response = await fetch(action, { method: 'POST', headers, body: JSON.stringify(values), signal: abort.signal, credentials: 'same-origin', keepalive });
     return await understood(response);
   } catch {
     return { final: false, wait: PAUSE };
