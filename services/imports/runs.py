@@ -27,7 +27,8 @@ Known = Mapping[tuple[UUID, str], tuple[int, int | None, dict[str, int]]]
 def plan_production(work: Work, site: Site, sheet: Sheet) -> tuple[Outcome, Callable[[], None]]:
     """What the file would do, and doing it; nothing is written before the second is called."""
     tools = {each: Tool(tool_id, cavities) for each, tool_id, cavities in _assets(work, site, AssetKind.TOOL)}
-    file = ProductionFile(sheet, tools, {each: machine_id for each, machine_id, _cavities in _assets(work, site, AssetKind.MACHINE)})
+    machines = {each: machine_id for each, machine_id, _cavities in _assets(work, site, AssetKind.MACHINE)}
+    file = ProductionFile(sheet, tools, machines, today=work.now.astimezone(ZoneInfo(site.time_zone)).date())
     known = _known(work, file.lines)
     fresh = [line for line in file.lines if (line.tool.id, line.import_key) not in known]
     errors = [*file.errors, *_differing(file.lines, known)]

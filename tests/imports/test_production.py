@@ -107,9 +107,15 @@ def test_a_dry_run_tells_the_same_sums_and_writes_nothing(plant, cast):
     ({'moldShot': '1.242'}, 'moldShot: A whole number'), ({'moldShot': '-1'}, 'moldShot: This cannot be less'),
     ({'moldCavity': ''}, 'moldCavity: Nobody'),
     ({'otherNG': 'x'}, 'otherNG: A whole number'),
+    *(({'recordDate': day}, 'recordDate: This cannot have happened then.') for day in ('0001-01-01', '1989-12-31', '2999-01-01', '9999-12-31')),
+    *(({name: '1000000000001'}, f'{name}: At most 1,000,000,000,000') for name in ('moldShot', 'itemTotalQuantity', 'itemGoodQuantity', 'otherNG')),
+    ({'moldShot': '9' * 15, 'moldCavity': '9' * 15}, 'At most'), ({'moldCavity': '257'}, 'moldCavity: At most 256'),
+    ({'moldCavity': '3000000000'}, 'moldCavity: At most 256'),
 ])
 def test_one_wrong_line_and_nothing_is_taken(quick_plant, cast, cells, word):
-    outcome = take(quick_plant, cast.ben, 'production', changed(PRODUCTION, 2, **cells))
+    text = changed(PRODUCTION, 2, **cells)
+    outcome = take(quick_plant, cast.ben, 'production', text)
+    assert outcome == take(quick_plant, cast.ben, 'production', text, try_import)
     assert [(line, word in sentence) for line, sentence in told(outcome) if line == 2] == [(2, True)], outcome.errors
     assert (outcome.taken, outcome.totals) == (False, {**NOTHING, 'rows': 6, 'errors': 3})
     assert (rows(quick_plant, Run), rows(quick_plant, ToolCounter)) == ([], [])
