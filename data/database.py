@@ -203,3 +203,8 @@ def _refuse_on_event_loop(*_arguments: Any) -> None:
 def was_rolled_back(error: DBAPIError) -> bool:
     """Whether the database itself says that nothing was written, so that trying again is safe."""
     return getattr(error.orig, 'sqlstate', None) in {'40001', '40P01', '55P03'} or 'database is locked' in str(error.orig)
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Whether there was no room for what was to be written."""
+    return getattr(error.orig, 'sqlstate', None) == '53100' or 'disk is full' in str(error.orig)

@@ -1,6 +1,7 @@
 """Commands that take a table's fields by name and change only those that were given."""
 import inspect
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, TypeVar
 
 from services.errors import Invalid
@@ -8,6 +9,8 @@ from services.language import _
 from services.wording import column_word
 
 F = TypeVar('F', bound=Callable[..., Any])
+D = TypeVar('D', bound=date)
+EARLIEST_YEAR = 1990  # nobody looks after a tool by records that are older; an earlier year is a slip of the finger
 
 
 def takes(fields: Mapping[str, Any]) -> Callable[[F], F]:
@@ -32,3 +35,8 @@ def require_given(values: Mapping[str, Any], *names: str) -> None:
 def wrong(field: str, sentence: str) -> Invalid:
     """A refusal that belongs to one field of a form."""
     return Invalid(sentence, {field: sentence})
+
+
+def not_then(at: D, latest: D) -> str:
+    """What to say to a moment or day in which nothing can have happened; empty when it can."""
+    return _('This cannot have happened then.') if at.year < EARLIEST_YEAR or at > latest else ''

@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Timeout
 from sqlalchemy.orm.exc import StaleDataError
 
 from data.bus import Bus
-from data.database import WriterBusy, was_rolled_back
+from data.database import WriterBusy, is_full, was_rolled_back
 from data.tables.upkeep import IdempotencyKey
 from data.trail import Change, OutOfSite, TrailedSession, Writer
 from services.errors import Conflict, Invalid, NotFound, Unavailable
@@ -71,8 +71,7 @@ class Runner:
                 return transact()
             except (OperationalError, StaleDataError, _AskAgain, WriterBusy, TimeoutError) as error:
                 if isinstance(error, OperationalError) and not was_rolled_back(error):
-                    log.warning('the database cannot be reached: %s', error.orig)
-                    raise Unavailable(_('The database cannot be reached. Please try again.')) from error
+                    raise _lost(error) from error
                 time.sleep(random.uniform(0.01, 0.05) * 2**attempt)
         raise Unavailable(_('The database is busy. Please try again.'))
 
@@ -131,6 +130,15 @@ def _once(work: Work, function: Callable[..., Any], values: dict[str, Any], key:
 def _fingerprint(key: bytes, values: dict[str, Any]) -> str:
     """With a key, because the values may hold a password or a PIN, which nobody must be able to guess from what is stored."""
     return hmac.new(key, json.dumps(values, default=str, sort_keys=True).encode(), hashlib.sha256).hexdigest()
+
+
+def _lost(error: OperationalError) -> Unavailable:
+    """Nothing was written; those who wait are told why as far as it is known."""
+    if is_full(error):
+        log.error('there is no room left for the database: %s', error.orig)
+        return Unavailable(_('The disk is full, so nothing can be saved. Please tell whoever looks after this machine.'))
+    log.warning('the database cannot be reached: %s', error.orig)
+    return Unavailable(_('The database cannot be reached. Please try again.'))
 
 
 def _refused_by_database(error: IntegrityError) -> Conflict:

@@ -112,8 +112,7 @@ class Work:
         taken = self.session.exec(sa.select(table.id).where(*same)).first()  # type: ignore[call-overload]
         if taken is not None and (row is None or taken[0] != row.id):
             name = list(values)[-1]
-            text = _('{value} is already used by another {thing}.', value=values[name], thing=table_word(str(table.__tablename__)))
-            raise Invalid(text, {name: text})
+            raise used(table, name, values[name])
 
     def note(self, table: str, row_id: Any, verb: str, **details: Any) -> None:
         self.session.note(table, row_id, verb, **details)
@@ -149,3 +148,9 @@ class Work:
 def gone(table: type[Record]) -> NotFound:
     """What is answered for rows that do not exist and for those that whoever asks may not know of."""
     return NotFound(_('This {thing} does not exist (any more).', thing=table_word(str(table.__tablename__))))
+
+
+def used(table: type[Record], name: str, value: Any) -> Invalid:
+    """What is answered when another row of the same table has this value already."""
+    text = _('{value} is already used by another {thing}.', value=value, thing=table_word(str(table.__tablename__)))
+    return Invalid(text, {name: text})

@@ -54,7 +54,7 @@ def open_block(work: Work, cavity: Cavity) -> CavityBlock | None:
 def lay_out(work: Work, tool: Asset) -> None:
     """Give a tool as many cavities as it says it has; those it lost stay in the records."""
     known = {cavity.cavity_id: cavity for cavity in work.session.exec(select(Cavity).where(Cavity.tool_id == tool.id))}
-    places = dict(_grid(tool.cavity_count or 0))
+    places = dict(grid(tool.cavity_count or 0))
     for name, (x, y) in places.items():
         cavity = known.get(name) or Cavity(tool_id=tool.id, cavity_id=name)
         cavity.position_x, cavity.position_y, cavity.active = x, y, True
@@ -64,17 +64,17 @@ def lay_out(work: Work, tool: Asset) -> None:
     cavities_changed(work, tool.id, work.now)
 
 
-def _held(work: Work, cavity_id: UUID) -> Cavity:
-    """Others who want to block the same cavity wait until this is decided."""
-    cavity = work.get(Cavity, cavity_id)
-    work.session.refresh(cavity, with_for_update=True)
-    return cavity
-
-
-def _grid(count: int) -> Iterator[tuple[str, tuple[float, float]]]:
+def grid(count: int) -> Iterator[tuple[str, tuple[float, float]]]:
     """Names and middles of the fields of a grid over the plate, as wide as a plate usually is; 0 is left and top, 1 right and bottom."""
     columns = math.ceil(math.sqrt(count * 2)) if count > 2 else count
     rows = math.ceil(count / columns) if count else 0
     for place in range(count):
         row, column = divmod(place, columns)
         yield str(place + 1), (round((column + 0.5) / columns, 4), round((row + 0.5) / rows, 4))
+
+
+def _held(work: Work, cavity_id: UUID) -> Cavity:
+    """Others who want to block the same cavity wait until this is decided."""
+    cavity = work.get(Cavity, cavity_id)
+    work.session.refresh(cavity, with_for_update=True)
+    return cavity

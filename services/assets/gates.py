@@ -35,11 +35,12 @@ def require_way(work: Work, tool: Asset, stage: Stage) -> None:
         raise Conflict(sentence)
 
 
-def require_not_carried_off(work: Work, tool: Asset, location_id: UUID | None) -> None:
+def why_not_carried_off(work: Work, tool: Asset, location_id: UUID | None) -> str:
     """As long as it runs it is where its machine is."""
     machine = _runs_in(work, tool)
-    if machine is not None and machine.location_id != location_id:
-        raise Conflict(_('{tool} runs in {machine}. End the run first.', tool=tool.asset_number, machine=machine.asset_number))
+    if machine is None or machine.location_id == location_id:
+        return ''
+    return _('{tool} runs in {machine}. End the run first.', tool=tool.asset_number, machine=machine.asset_number)
 
 
 def require_mountable(work: Work, tool: Asset) -> None:

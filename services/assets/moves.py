@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from data.tables.assets import Asset, AssetKind, AssetMove, AssetStatus, Location, Stage
 from data.tables.shots import Run
-from services.assets.gates import require_not_carried_off, require_way
+from services.assets.gates import require_way, why_not, why_not_carried_off
 from services.assets.stages import stage_at, suits
 from services.belonging import require_in_site
 from services.errors import Conflict
@@ -30,12 +30,9 @@ def move_asset(work: Work, *, asset_id: UUID, seen_version: int, location_id: An
     if asset.location_id == location_id:
         raise wrong('location_id', _('{number} is there already.', number=asset.asset_number))
     place = require_in_site(work, Location, location_id, asset.site_id, 'location_id')
-    stage = stage_at(place, asset.stage) if asset.kind is AssetKind.TOOL else None
-    if stage is not None and stage is not asset.stage and asset.status is not AssetStatus.RETIRED:
-        require_way(work, asset, stage)
-    if stage is not Stage.RED_TAG:
-        require_not_carried_off(work, asset, location_id)
-    put(work, asset, stage, location_id)
+    if sentence := why_not_there(work, asset, place):
+        raise Conflict(sentence)
+    put(work, asset, _stage_in(asset, place), location_id)
 
 
 @command(Permission.MOVE_ASSETS)
@@ -66,6 +63,15 @@ def undo_move(work: Work, *, asset_id: UUID, seen_version: int) -> None:
     _take_back(work, asset, last)
 
 
+def why_not_there(work: Work, asset: Asset, place: Location | None) -> str:
+    """Why it cannot be put there now, empty when it can; an import asks before it moves anything. What is retired goes anywhere."""
+    stage = _stage_in(asset, place)
+    goes_on = stage is not None and stage is not asset.stage and asset.status is not AssetStatus.RETIRED
+    if goes_on and (sentence := why_not(work, asset, stage)):
+        return sentence
+    return '' if stage is Stage.RED_TAG else why_not_carried_off(work, asset, place.id if place else None)
+
+
 def put(work: Work, asset: Asset, stage: Stage | None, location_id: UUID | None, at: datetime | None = None) -> None:
     """It stands there from now on, and the move is written down; whether it may is asked before."""
     work.add(AssetMove(asset_id=asset.id, from_id=asset.location_id, to_id=location_id, from_stage=asset.stage, to_stage=stage,
@@ -85,6 +91,10 @@ def hang_again(work: Work, tool: Asset, at: datetime) -> None:
     if last is None or last.at != at or tool.stage is not Stage.PULLED:
         raise Conflict(_('{number} has gone on since the run ended (now: {stage}).', number=tool.asset_number, stage=choice_word(tool.stage or '')))
     _take_back(work, tool, last)
+
+
+def _stage_in(asset: Asset, place: Location | None) -> Stage | None:
+    return stage_at(place, asset.stage) if asset.kind is AssetKind.TOOL else None
 
 
 def _take_back(work: Work, asset: Asset, last: AssetMove) -> None:

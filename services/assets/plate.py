@@ -20,6 +20,7 @@ from services.wording import choice_word, column_word
 from services.work import Work
 
 MOST_CAVITIES = 256
+UNIQUE = ('asset_number', 'serial_number', 'qr_code')  # within a site
 Short = Annotated[Line, Field(max_length=80)]
 Long = Annotated[Line, Field(max_length=120)]
 Tonnes = Annotated[Annotated[int, Field(ge=0, le=100_000)] | None, Maybe]
@@ -68,15 +69,20 @@ def change_asset(work: Work, *, asset_id: UUID, seen_version: int, **values: Any
 
 
 def fill_in(work: Work, asset: Asset, values: dict[str, Any]) -> None:
-    """Write what was given into a tool or machine, or refuse; an import tries it on a copy first."""
+    """Write what was given into a tool or machine, or refuse."""
+    write_into(asset, values)
+    require_in_site(work, Department, asset.department_id, asset.site_id, 'department_id')
+    _require_unused(work, asset)
+
+
+def write_into(asset: Asset, values: dict[str, Any]) -> None:
+    """What can be said without asking the database; an import tries it on a copy first and has looked up everything else at once."""
     _require_own_columns(asset.kind, values)
     _require_own_address(values)
     for name, value in values.items():
         setattr(asset, name, value)
     asset.qr_code = asset.qr_code or asset.asset_number
     _require_sensible(asset)
-    require_in_site(work, Department, asset.department_id, asset.site_id, 'department_id')
-    _require_unused(work, asset)
 
 
 def _require_own_columns(kind: AssetKind, values: dict[str, Any]) -> None:
@@ -99,6 +105,6 @@ def _require_sensible(asset: Asset) -> None:
 
 def _require_unused(work: Work, asset: Asset) -> None:
     with work.session.no_autoflush:  # the question comes before the row is written
-        for name in ('asset_number', 'serial_number', 'qr_code'):
+        for name in UNIQUE:
             if getattr(asset, name) is not None:
                 work.require_unused(Asset, asset, site_id=asset.site_id, **{name: getattr(asset, name)})

@@ -13,7 +13,7 @@ from data.tables.people import Role, User
 from data.tables.shots import ToolCounter
 from services.errors import Conflict
 from services.fields import Line, Maybe, Text
-from services.given import wrong
+from services.given import not_then, wrong
 from services.guard import command
 from services.language import _
 from services.people.roles import Permission
@@ -24,7 +24,6 @@ from services.work import Work
 TOLD_AT_ONCE = {Severity.HIGH, Severity.CRITICAL}
 LEADERS = (Role.SUPERVISOR, Role.ENGINEER, Role.MANAGER)
 LATEST = timedelta(minutes=5)  # clocks of two machines never agree
-EARLIEST_YEAR = 1990
 
 
 def _once_each(values: list[Any]) -> list[Any]:
@@ -104,8 +103,8 @@ def _cavities(work: Work, asset: Asset, code: FailureCode, wanted: list[str]) ->
 def _happened(work: Work, at: Any) -> Any:
     if at is None:
         return work.now
-    if at.year < EARLIEST_YEAR or at > work.now + LATEST:
-        raise wrong('occurred_at', _('This cannot have happened then.'))
+    if sentence := not_then(at, work.now + LATEST):
+        raise wrong('occurred_at', sentence)
     return at
 
 

@@ -1,44 +1,48 @@
 """Tools and machines from a file: what is new is added, what is known is changed, and an empty cell leaves everything as it is."""
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from sqlmodel import select
 
-from data.tables.assets import Asset, AssetKind, AssetStatus, Location, Stage
+from data.tables.assets import Asset, AssetKind, AssetStatus, Cavity, Location, Stage
 from data.tables.people import Department, Site
+from services.assets.cavities import grid, lay_out
 from services.assets.lifecycle import Running, restore_asset, retire_asset, set_asset_status
-from services.assets.moves import move_asset
-from services.assets.plate import add_asset, change_asset, fill_in
+from services.assets.moves import move_asset, why_not_there
+from services.assets.plate import UNIQUE, add_asset, write_into
+from services.assets.stages import stage_at
 from services.errors import Invalid
 from services.guard import guard_of
 from services.imports.cells import american_day, calendar_day, converted, count, tonnages, whole
 from services.imports.headings import STATUSES
 from services.imports.outcome import ImportKind, Outcome, Remark
 from services.imports.sheet import Row, Sheet, plain
+from services.imports.storing import store
 from services.language import _
+from services.people.roles import Permission
 from services.wording import choice_word
-from services.work import Work
+from services.work import Work, used
 
 READERS: Mapping[str, Callable[[str], Any]] = {
     'installed_on': calendar_day, 'tonnages': tonnages, 'cavity_count': count, 'spi_class': whole, 'tonnage_min': count, 'tonnage_max': count,
     'expected_life_shots': count, 'tonnage': count,
 }
-UNIQUE = ('asset_number', 'serial_number', 'qr_code')
+AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What one line makes of a tool or machine: None is a new one, and only what differs is named."""
+    """What one line makes of a tool or machine: None is a new one, and only what differs is named. `copy` shows how it will be."""
     asset: Asset | None
+    copy: Asset
     values: dict[str, Any]
-    elsewhere: dict[str, UUID]
+    place: Location | None
     status: AssetStatus | None
 
     @property
     def changes(self) -> bool:
-        return bool(self.values or self.elsewhere or self.status)
+        return bool(self.values or self.place or self.status)
 
 
 @dataclass(frozen=True)
@@ -49,8 +53,9 @@ class AssetFile:
     site: Site
     sheet: Sheet
     known: Mapping[str, Asset]
-    places: Mapping[str, UUID]
-    departments: Mapping[str, UUID]
+    places: Mapping[str, Location]
+    departments: Mapping[str, Department]
+    owners: Mapping[tuple[str, str], Asset]
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def steps(self) -> tuple[list[Step], list[Remark]]:
@@ -68,13 +73,17 @@ class AssetFile:
         asset = self.known.get(values['asset_number'])
         self._require_same_kind(asset)
         self._require_first(row.line, values, asset)
-        place = values.pop('location_id', None)
+        place = self.places.get(row.cells.get('location', ''))
+        values.pop('location_id', None)
         different = {name: value for name, value in values.items() if asset is None or getattr(asset, name) != value}
+        copy = self._copy(asset) if asset is None or different else asset
         if different:
-            fill_in(self.work, self._copy(asset), dict(different))
-        moved = {'location_id': place} if place and (asset is None or asset.location_id != place) else {}
+            write_into(copy, dict(different))
+            self._require_unused(copy, asset)
+        if asset is not None and place is not None:
+            place = self._further(asset, place)
         changed = wanted_status not in (None, asset.status if asset else AssetStatus.ACTIVE)
-        return Step(asset, different, moved, wanted_status if changed else None)
+        return Step(asset, copy, different, place, wanted_status if changed else None)
 
     def _values(self, row: Row) -> tuple[dict[str, Any], AssetStatus | None]:
         """The cells of a row as the register takes them."""
@@ -85,7 +94,7 @@ class AssetFile:
             wrong['status'] = _('Nobody knows the status {value} here; it is one of these: {known}.', value=status, known=', '.join(AssetStatus))
         for column, rows in (('location', self.places), ('department', self.departments)):
             if (name := values.pop(column, None)) is not None:
-                values[f'{column}_id'] = rows.get(name)
+                values[f'{column}_id'] = rows[name].id if name in rows else None
                 if name not in rows:
                     wrong[column] = _('{name} does not exist in this site; please add it first.', name=name)
         if 'tonnages' in values:
@@ -129,6 +138,19 @@ class AssetFile:
                 sentence = _('{value} stands in line {line} already.', value=value, line=first)
                 raise Invalid(sentence, {column: sentence})
 
+    def _require_unused(self, copy: Asset, asset: Asset | None) -> None:
+        for name in UNIQUE:
+            if self.owners.get((name, getattr(copy, name)), asset) is not asset:
+                raise used(Asset, name, getattr(copy, name))
+
+    def _further(self, asset: Asset, place: Location) -> Location | None:
+        """Where it goes from where it is, which it has to be allowed to; None where it is there already."""
+        if asset.location_id == place.id:
+            return None
+        if sentence := why_not_there(self.work, asset, place):
+            raise Invalid(sentence, {'location': sentence})
+        return place
+
     def _copy(self, asset: Asset | None) -> Asset:
         """Something to try the values on that nobody stores."""
         if asset is not None:
@@ -140,8 +162,10 @@ class AssetFile:
 def plan_assets(work: Work, kind: AssetKind, site: Site, sheet: Sheet) -> tuple[Outcome, Callable[[], None]]:
     """What the file would do, and doing it; nothing is written before the second is called."""
     with work.session.no_autoflush:
-        known = {asset.asset_number: asset for asset in work.session.exec(select(Asset).where(Asset.site_id == site.id))}
-        file = AssetFile(work, kind, site, sheet, known, _names(work, Location, site), _names(work, Department, site))
+        known = {asset.asset_number: asset for asset in _of_site(work, Asset, site)}
+        owners = {(name, getattr(asset, name)): asset for asset in known.values() for name in UNIQUE if getattr(asset, name) is not None}
+        places, departments = ({row.name: row for row in _of_site(work, table, site)} for table in (Location, Department))
+        file = AssetFile(work, kind, site, sheet, known, places, departments, owners)
         steps, errors = file.steps()
     outcome = Outcome(
         ImportKind(f'{kind.value}s'), site.code, taken=not errors, rows=len(sheet.rows) + len(sheet.broken), errors=tuple(errors),
@@ -151,23 +175,46 @@ def plan_assets(work: Work, kind: AssetKind, site: Site, sheet: Sheet) -> tuple[
     return outcome, lambda: _write(work, file, steps)
 
 
-def _names(work: Work, table: Any, site: Site) -> dict[str, UUID]:
-    return dict(work.session.exec(select(table.name, table.id).where(table.site_id == site.id)).all())
+def _of_site(work: Work, table: Any, site: Site) -> Sequence[Any]:
+    return work.session.exec(select(table).where(table.site_id == site.id)).all()
 
 
 def _write(work: Work, file: AssetFile, steps: list[Step]) -> None:
+    work.actor.require(Permission.EDIT_ASSETS)
+    if any(step.status is AssetStatus.RETIRED for step in steps):
+        work.actor.require(Permission.RETIRE_ASSETS)
+    assets = [_fresh(step) for step in steps if step.asset is None]
+    for begin in range(0, len(assets), AT_ONCE):
+        _add(work, file.site, assets[begin:begin + AT_ONCE])
     for step in steps:
-        if step.asset is None:
-            asset = work.get(Asset, add_asset(work, kind=file.kind, site_id=file.site.id, **step.elsewhere, **step.values))
-        else:
-            asset = step.asset
-            if step.values:
-                change_asset(work, asset_id=asset.id, seen_version=asset.version, **step.values)
-            if step.elsewhere:
-                move_asset(work, asset_id=asset.id, seen_version=asset.version, **step.elsewhere)
-        work.session.flush()
-        if step.status:
-            _set_status(work, asset, step.status)
+        if step.asset is not None:
+            _change(work, step.asset, step)
+    work.session.flush()
+
+
+def _fresh(step: Step) -> Asset:
+    """A new one stands and begins where adding it by hand would put it."""
+    asset = step.copy
+    if step.place is not None:
+        asset.location_id, asset.stage = step.place.id, stage_at(step.place, asset.stage) if asset.stage else None
+    asset.status = step.status or asset.status
+    return asset
+
+
+def _add(work: Work, site: Site, assets: Sequence[Asset]) -> None:
+    store(work, site, Asset, [asset.model_dump(exclude={'version', 'created_at', 'updated_at'}) for asset in assets])
+    store(work, site, Cavity, [{'tool_id': asset.id, 'cavity_id': name, 'position_x': x, 'position_y': y, 'active': True}
+                               for asset in assets for name, (x, y) in grid(asset.cavity_count or 0)])
+
+
+def _change(work: Work, asset: Asset, step: Step) -> None:
+    write_into(asset, dict(step.values))
+    if 'cavity_count' in step.values:
+        lay_out(work, asset)
+    if step.place:
+        move_asset(work, asset_id=asset.id, seen_version=asset.version, location_id=step.place.id)
+    if step.status:
+        _set_status(work, asset, step.status)
 
 
 def _set_status(work: Work, asset: Asset, status: AssetStatus) -> None:

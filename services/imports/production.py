@@ -7,16 +7,20 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from services.assets.plate import MOST_CAVITIES
+from services.given import not_then
 from services.imports.cells import calendar_day, converted, count
 from services.imports.headings import DEFECTS
 from services.imports.outcome import Remark
 from services.imports.sheet import Row, Sheet
 from services.language import _, ngettext, number
+from services.shots.counter import MOST_SHOTS
 
 SHIFT_LENGTH = timedelta(hours=8)
 SHIFTS = {'1': time(6), '2': time(14), '3': time(22), 'hc': time(8)}  # early, late, night, and office hours
 LONGEST_KEY = 120
-READERS = {'day': calendar_day, **dict.fromkeys(('shots', 'cavities', 'good', 'parts', *DEFECTS), count)}
+MOST = {**dict.fromkeys(('shots', 'good', 'parts', *DEFECTS), MOST_SHOTS), 'cavities': MOST_CAVITIES}
+READERS = {'day': calendar_day, **dict.fromkeys(MOST, count)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,9 @@ class Line:
 class ProductionFile:
     """The lines of a file beside the tools and machines of one site."""
 
-    def __init__(self, sheet: Sheet, tools: Mapping[str, Tool], machines: Mapping[str, UUID]) -> None:
+    def __init__(self, sheet: Sheet, tools: Mapping[str, Tool], machines: Mapping[str, UUID], *, today: date) -> None:
         self._sheet, self._tools, self._machines = sheet, tools, machines
+        self._latest = today + timedelta(days=1)  # some plants call a night by the day on which it ends
         self._whole: dict[tuple[Any, ...], int] = {}
         self._repeats: dict[str, int] = {}
         self.lines: list[Line] = []
@@ -85,7 +90,7 @@ class ProductionFile:
             self.passed_over.append(Remark(row.line, reason))
             return
         values, wrong = converted(row.cells, READERS)
-        wrong |= dict(self._missing(values, wrong))
+        wrong |= dict(self._missing(values, wrong)) | dict(self._impossible(values))
         if wrong:
             self.errors.append(Remark(row.line, self._sheet.told(wrong)))
         elif first := self._said_before(row, values):
@@ -104,6 +109,14 @@ class ProductionFile:
             yield 'machine', _('The machine {number} is not registered.', number=values['machine'])
         if values.get('shots') and not values.get('cavities') and 'cavities' not in wrong:
             yield 'cavities', _('Nobody can tell how many parts came of these shots.')
+
+    def _impossible(self, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+        """What reads like a day or a figure and is none that a press could have made."""
+        if 'day' in values and (sentence := not_then(values['day'], self._latest)):
+            yield 'day', sentence
+        for column, most in MOST.items():
+            if values.get(column, 0) > most:
+                yield column, _('At most {limit}, please.', limit=number(most))
 
     def _said_before(self, row: Row, values: Mapping[str, Any]) -> int | None:
         """A line copied by mistake would count its shots twice; lines that made nothing do no harm."""

@@ -8,34 +8,36 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from sqlmodel import select
 
-from data.base import Record, new_id, now
+from data.base import new_id
 from data.tables.assets import Asset, AssetKind
 from data.tables.people import Site
 from data.tables.shots import ReadingSource, Run, RunSegment, ShotReading
 from services.imports.outcome import ImportKind, Outcome, Remark
 from services.imports.production import Line, ProductionFile, Tool, days, figures
 from services.imports.sheet import Sheet
-from services.language import _, number
-from services.shots.counter import held_counter
+from services.imports.storing import Values, store
+from services.language import _, ngettext, number
+from services.shots.counter import held_counter, last_looks
 from services.work import Work
 
 AT_ONCE = 500
-Values = dict[str, Any]
 Known = Mapping[tuple[UUID, str], tuple[int, int | None, dict[str, int]]]
 
 
 def plan_production(work: Work, site: Site, sheet: Sheet) -> tuple[Outcome, Callable[[], None]]:
     """What the file would do, and doing it; nothing is written before the second is called."""
+    zone = ZoneInfo(site.time_zone)
     tools = {each: Tool(tool_id, cavities) for each, tool_id, cavities in _assets(work, site, AssetKind.TOOL)}
-    file = ProductionFile(sheet, tools, {each: machine_id for each, machine_id, _cavities in _assets(work, site, AssetKind.MACHINE)})
+    machines = {each: machine_id for each, machine_id, _cavities in _assets(work, site, AssetKind.MACHINE)}
+    file = ProductionFile(sheet, tools, machines, today=work.now.astimezone(zone).date())
     known = _known(work, file.lines)
     fresh = [line for line in file.lines if (line.tool.id, line.import_key) not in known]
     errors = [*file.errors, *_differing(file.lines, known)]
     outcome = Outcome(
         ImportKind.PRODUCTION, site.code, taken=not errors, rows=len(sheet.rows) + len(sheet.broken), imported=0 if errors else len(fresh),
         unchanged=0 if errors else len(file.lines) - len(fresh), errors=_in_order([*errors, *file.passed_over]),
-        remarks=_in_order(file.remarks), unused=sheet.unused, figures=figures([] if errors else file.lines))
-    return outcome, lambda: _write(work, site, fresh)
+        remarks=_in_order([*file.remarks, *_looked_at_since(work, fresh, zone)]), unused=sheet.unused, figures=figures([] if errors else file.lines))
+    return outcome, lambda: _write(work, site, fresh, zone)
 
 
 def _assets(work: Work, site: Site, kind: AssetKind) -> Sequence[Any]:
@@ -66,8 +68,23 @@ def _differing(lines: list[Line], known: Known) -> list[Remark]:
             and before]
 
 
-def _write(work: Work, site: Site, lines: list[Line]) -> None:
-    zone = ZoneInfo(site.time_zone)
+def _looked_at_since(work: Work, lines: list[Line], zone: ZoneInfo) -> list[Remark]:
+    """One remark for each tool whose counter was read since, at the first of its lines."""
+    looks, counted = last_looks(work, {line.tool.id for line in lines}), dict[str, list[int]]()
+    for line in lines:
+        if line.shots and _was_read(line, looks, zone):
+            counted.setdefault(line.values['tool'], []).append(line.line)
+    return [Remark(found[0], ngettext('{count} line lies before the last reading of {number}, so its shots do not count again.',
+                                      '{count} lines lie before the last reading of {number}, so their shots do not count again.',
+                                      len(found), number=tool)) for tool, found in counted.items()]
+
+
+def _was_read(line: Line, looks: Mapping[UUID, datetime], zone: ZoneInfo) -> bool:
+    """Whoever read the counter since the shift began saw its shots; what came after the look comes with the next one."""
+    return line.tool.id in looks and line.span(zone)[0] < looks[line.tool.id]
+
+
+def _write(work: Work, site: Site, lines: list[Line], zone: ZoneInfo) -> None:
     in_time = sorted(lines, key=lambda line: (line.span(zone), line.line))
     counts = _count(work, in_time, zone)
     for begin in range(0, len(in_time), AT_ONCE):
@@ -76,10 +93,10 @@ def _write(work: Work, site: Site, lines: list[Line]) -> None:
             runs.append(run := _run(line, zone))
             segments.append({'run_id': run['id'], 'began_at': run['started_at'], 'active_cavities': line.cavities, 'shots': line.shots,
                              'cavity_count': line.tool.cavity_count})
-            if line.shots:
+            if line.line in counts:
                 readings.append(_reading(work, run, line, counts[line.line]))
         for table, rows in ((Run, runs), (RunSegment, segments), (ShotReading, readings)):
-            _store(work, site, table, rows)
+            store(work, site, table, rows)
 
 
 def _run(line: Line, zone: ZoneInfo) -> Values:
@@ -94,35 +111,16 @@ def _reading(work: Work, run: Values, line: Line, shot_count: int) -> Values:
 
 
 def _count(work: Work, in_time: list[Line], zone: ZoneInfo) -> dict[int, int]:
-    """Move every counter once; answers what it showed after each line."""
+    """Move every counter once; answers what it showed after each line that moved it."""
     counts: dict[int, int] = {}
-    for tool_id in sorted({line.tool.id for line in in_time}):  # always in this order, so that two imports do not wait for each other
-        counter = held_counter(work, work.get(Asset, tool_id))
-        for line in in_time:
-            if line.tool.id == tool_id and line.shots:
-                counter.counter, counter.lifetime_shots = counter.counter + line.shots, counter.lifetime_shots + line.shots
-                counter.last_shot_at = max(counter.last_shot_at or line.span(zone)[1], line.span(zone)[1])
-                counts[line.line] = counter.counter
+    tools = sorted({line.tool.id for line in in_time})  # always in this order, so that two imports do not wait for each other
+    counters = {tool_id: held_counter(work, work.get(Asset, tool_id)) for tool_id in tools}
+    looks = last_looks(work, tools)  # now nobody can read any of them before this is done
+    for line in in_time:
+        if line.shots and not _was_read(line, looks, zone):
+            counter = counters[line.tool.id]
+            counter.counter, counter.lifetime_shots = counter.counter + line.shots, counter.lifetime_shots + line.shots
+            counter.last_shot_at = max(counter.last_shot_at or line.span(zone)[1], line.span(zone)[1])
+            counts[line.line] = counter.counter
     work.session.flush()
     return counts
-
-
-def _store(work: Work, site: Site, table: type[Record], rows: Sequence[Values]) -> None:
-    """Many rows with one statement, because others wait meanwhile; each gets its entry in the trail.
-
-    No hook looks whether they stay within their site: whatever they refer to was looked up there.
-    """
-    if not rows:
-        return
-    at = now()
-    complete = [{'id': new_id(), 'version': 1, 'created_at': at, 'updated_at': at, **row} for row in rows]
-    work.session.execute(sa.insert(table.__table__), complete)  # type: ignore[attr-defined]
-    for row, whole in zip(rows, complete, strict=True):
-        diff = {name: [None, _plain(value)] for name, value in row.items() if name != 'id' and value not in (None, '', {})}
-        work.note(str(table.__tablename__), whole['id'], 'insert', site_id=site.id, diff=diff)
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    return str(value) if isinstance(value, (UUID, ReadingSource)) else value

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from data.tables.assets import Asset
 from data.tables.maintenance import CompletionStatus, PlanCompletion, PlanStatus
 from data.tables.people import Site
-from data.tables.shots import Run, RunSegment, ShotReading, ToolCounter
+from data.tables.shots import ReadingSource, Run, RunSegment, ShotReading, ToolCounter
 from services.assets.register import names
 from services.maintenance.due import PACE_DAYS, Course, Rule, Standing, Today, date_due, day_of, pace_of, standing
 from services.work import Work
@@ -104,7 +104,10 @@ def _readings(work: Work, tools: Any, since: datetime) -> Any:
 
 def _imported_runs(work: Work, tools: Any, since: datetime) -> Any:
     """Runs from files say how many shots they had; those that were counted by readings too are left to the readings."""
-    counted = sa.select(ShotReading.id).where(ShotReading.run_id == Run.id).exists()  # type: ignore[call-overload]
+    between_looks = sa.and_(  # the import left these shots to the readings
+        ShotReading.tool_id == Run.tool_id, ShotReading.source != ReadingSource.IMPORTED,  # type: ignore[arg-type]
+        ShotReading.recorded_at >= since, ShotReading.recorded_at <= Run.ended_at)  # type: ignore
+    counted = sa.select(ShotReading.id).where(sa.or_(ShotReading.run_id == Run.id, between_looks)).exists()  # type: ignore[call-overload,arg-type]
     return work.session.execute(
         sa.select(Run.tool_id, sa.func.min(RunSegment.began_at), sa.func.sum(RunSegment.shots))  # type: ignore[call-overload]
         .join(RunSegment, RunSegment.run_id == Run.id)

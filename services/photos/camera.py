@@ -89,10 +89,9 @@ class Camera:
         capture = lens.opened(self._source)
         try:
             while self._wanted and capture is not None and capture.grab():
-                if self._is_due():
-                    self._take(capture.retrieve(), lens.preview)
-                if self._film:
-                    self._closing.wait(1 / PREVIEWS)  # a camera takes its time by itself
+                empty = self._is_due() and not self._take(capture.retrieve(), lens.preview)
+                if self._film or empty:
+                    self._closing.wait(1 / PREVIEWS)  # a camera takes its time by itself, unless it is broken
         except lens.Failed:
             log.exception('the camera failed')
         finally:
@@ -104,11 +103,14 @@ class Camera:
     def _is_due(self) -> bool:
         return self._frame is None or time.monotonic() - self._frame.at >= 1 / PREVIEWS
 
-    def _take(self, seen: tuple[bool, Any], preview: Callable[[Any], bytes]) -> None:
+    def _take(self, seen: tuple[bool, Any], preview: Callable[[Any], bytes]) -> bool:
+        """Whether there was anything to see; some cameras bring pictures without a single dot before they give up."""
         fine, pixels = seen
-        if fine:
-            self._count += 1
-            self._frame, self._failed = Frame(self._count, time.monotonic(), preview(pixels), pixels), False
+        if not fine or pixels is None or not pixels.size:
+            return False
+        self._count += 1
+        self._frame, self._failed = Frame(self._count, time.monotonic(), preview(pixels), pixels), False
+        return True
 
 
 @query(Permission.ADD_PHOTOS)

@@ -1,8 +1,10 @@
 """The counter of a tool: who holds it, what moves it, and how a move is taken back. Called from inside the commands of this subject."""
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+import sqlalchemy as sa
 from pydantic import Field
 from sqlmodel import select
 
@@ -87,10 +89,11 @@ def last_reading(work: Work, tool_id: UUID) -> ShotReading | None:
         ShotReading.recorded_at.desc(), ShotReading.id.desc()).limit(1)).first()  # type: ignore[attr-defined]
 
 
-def looked_at(work: Work, tool_id: UUID) -> bool:
-    """Whether anybody has read it; records of production tell of shots, but not of those that came before them."""
-    looks = select(ShotReading.id).where(ShotReading.tool_id == tool_id, ShotReading.source != ReadingSource.IMPORTED)
-    return work.session.exec(looks.limit(1)).first() is not None
+def last_looks(work: Work, tool_ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """When somebody read each of these counters for the last time; records of production are no look."""
+    looks = sa.select(ShotReading.tool_id, sa.func.max(ShotReading.recorded_at)).where(  # type: ignore[call-overload]
+        ShotReading.tool_id.in_(tool_ids), ShotReading.source != ReadingSource.IMPORTED)  # type: ignore[attr-defined]
+    return dict(work.session.execute(looks.group_by(ShotReading.tool_id)).all())
 
 
 def require_newest(work: Work, counter: ToolCounter, reading: ShotReading) -> None:

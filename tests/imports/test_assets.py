@@ -1,7 +1,9 @@
 """Tools and machines from files: all of it or nothing, and never twice."""
+from dataclasses import asdict
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 
 from data.tables.assets import AssetKind
 from services.assets.card import show_asset
@@ -14,7 +16,7 @@ from services.imports.exporting import export_assets
 from services.imports.taking import import_records, try_import
 from services.people.departments import departments
 from services.people.sites import sites
-from services.upkeep.audit import list_audit
+from services.upkeep.audit import list_audit, verify_audit
 from services.work import SYSTEM
 from tests.imports.files import MACHINES, MOULDS, changed
 
@@ -128,6 +130,52 @@ def test_what_must_be_unique_is_so_in_the_file_and_in_the_register(runner, cast)
     assert lines == [2, 3, 5, 7, 8]
     outcome = take(runner, cast.ben, 'machines', 'asset_number,name\nOLD,Old\n')
     assert [(line, 'another kind' in sentence) for line, sentence in told(outcome)] == [(2, True)]
+
+
+def statements(runner, call):
+    """What the database was asked meanwhile."""
+    asked = []
+    engine = runner.house.database.writer
+    sa.event.listen(engine, 'before_cursor_execute', note := lambda *told: asked.append(told[2]))
+    call()
+    sa.event.remove(engine, 'before_cursor_execute', note)
+    return len(asked)
+
+
+def test_a_long_file_holds_nobody_up_by_asking_the_database_for_every_row(quick_runner, cast):
+    def asked(name, count):
+        text = 'asset_number,name,cavity_count\n' + ''.join(f'{count}-{row},{name},8\n' for row in range(count))
+        return statements(quick_runner, lambda: take(quick_runner, cast.ben, 'tools', text))
+    assert asked('Old', 20) == asked('Old', 200)
+    assert asked('New', 200) - asked('New', 20) == 180, 'one for each row that is changed, which has its own version'
+    assert quick_runner.do(cast.boss, verify_audit).first_broken is None
+
+
+def test_a_tool_from_a_file_is_like_one_that_was_added_by_hand(runner, cast):
+    runner.do(cast.ben, locations.save, name='Bench 1', kind='bench')
+    place = runner.do(cast.ben, locations.read).items[0].id
+    runner.do(cast.ben, add_asset, kind='tool', asset_number='A', name='Cap', cavity_count=3, location_id=place, tags='x')
+    take(runner, cast.ben, 'tools', 'asset_number,name,cavity_count,location,tags\nB,Cap,3,Bench 1,x\n')
+    told_of = [_without_its_own(runner.do(cast.ben, show_asset, asset_number=number)) for number in 'AB']
+    assert told_of[0] == told_of[1]
+    noted = {entry.label: entry.diff.keys() - {'id'} for entry in runner.do(cast.boss, list_audit, limit=200).items if entry.table == 'asset'}
+    assert noted['A'] == noted['B']
+
+
+def _without_its_own(card):
+    kept = {name: value for name, value in asdict(card).items() if name not in {'id', 'asset_number', 'qr_code', 'created_at', 'updated_at'}}
+    return {**kept, 'cavities': [{**cavity, 'id': None} for cavity in kept['cavities']]}
+
+
+def test_a_tool_that_may_not_go_where_the_file_says_is_named_with_its_line(runner, cast):
+    for name, kind in (('Bench 1', 'bench'), ('Rack 1', 'rack')):
+        runner.do(cast.ben, locations.save, name=name, kind=kind)
+    take(runner, cast.ben, 'tools', 'asset_number,name,location\nG1,Cap,Bench 1\nG2,Cap,Rack 1\n')
+    text = 'asset_number,name,location\nG2,Cup,Rack 1\nG1,Cap,Rack 1\n'
+    tried, done = take(runner, cast.ben, 'tools', text, try_import), take(runner, cast.ben, 'tools', text)
+    assert tried == done
+    assert (done.taken, [(line, sentence.startswith('location: G1 cannot go there now')) for line, sentence in told(done)]) == (False, [(3, True)])
+    assert runner.do(cast.ben, show_asset, asset_number='G2').name == 'Cap'
 
 
 def test_places_and_departments_are_found_by_name(runner, cast):

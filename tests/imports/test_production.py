@@ -1,6 +1,6 @@
 """Records of production: runs, shots and rejects, counted once."""
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import select
@@ -11,7 +11,7 @@ from data.tables.upkeep import AuditEntry
 from services.assets.register import find_asset
 from services.errors import Conflict, Invalid
 from services.imports.taking import try_import
-from services.shots.counts import tool_counts
+from services.shots.counts import read_counter, tool_counts
 from services.upkeep.audit import list_audit, verify_audit
 from tests.imports.files import MACHINES, MOULDS, PRODUCTION, TOTALS, changed
 from tests.imports.test_assets import take, told
@@ -73,6 +73,23 @@ def test_an_older_file_does_not_turn_the_last_shot_back(plant, cast):
     assert max(counter.last_shot_at for counter in rows(plant, ToolCounter)) == datetime(2018, 12, 2, 5, tzinfo=UTC)
 
 
+def test_what_somebody_read_from_the_counter_is_not_counted_again(plant, cast):
+    tool_id = plant.do(cast.ben, find_asset, asset_number='M-1').id
+    for shown in (5000, 5110):
+        plant.do(cast.ann, read_counter, tool_id=tool_id, shot_count=shown)
+    outcome = take(plant, cast.ben, 'production', PRODUCTION)
+    sentence = '2 lines lie before the last reading of M-1, so their shots do not count again.'
+    assert [(remark.line, remark.sentence) for remark in outcome.remarks] == [(2, sentence)]
+    assert outcome.totals == TOTALS
+    assert (lifetime(plant, cast.ben, 'M-1'), lifetime(plant, cast.ben, 'M-2'), len(rows(plant, Run))) == (5110, 50, 4)
+    assert sum(segment.shots for segment in rows(plant, RunSegment)) == TOTALS['shots']
+    plant.do(cast.ann, read_counter, tool_id=tool_id, shot_count=5150)
+    assert lifetime(plant, cast.ben, 'M-1') == 5150
+    tomorrow = (datetime.now(UTC) + timedelta(days=1)).date()
+    assert take(plant, cast.ben, 'production', '\n'.join(PRODUCTION.splitlines()[:2]).replace('2018-11-01', str(tomorrow))).remarks == ()
+    assert lifetime(plant, cast.ben, 'M-1') == 5250, 'a shift after the last reading counts'
+
+
 def test_rows_without_a_known_tool_are_told_and_the_others_are_taken(plant, cast):
     outcome = take(plant, cast.ben, 'production', PRODUCTION)
     assert told(outcome) == [(4, 'No tool is named.'), (7, 'The tool M-9 is not registered.')]
@@ -107,9 +124,15 @@ def test_a_dry_run_tells_the_same_sums_and_writes_nothing(plant, cast):
     ({'moldShot': '1.242'}, 'moldShot: A whole number'), ({'moldShot': '-1'}, 'moldShot: This cannot be less'),
     ({'moldCavity': ''}, 'moldCavity: Nobody'),
     ({'otherNG': 'x'}, 'otherNG: A whole number'),
+    *(({'recordDate': day}, 'recordDate: This cannot have happened then.') for day in ('0001-01-01', '1989-12-31', '2999-01-01', '9999-12-31')),
+    *(({name: '1000000000001'}, f'{name}: At most 1,000,000,000,000') for name in ('moldShot', 'itemTotalQuantity', 'itemGoodQuantity', 'otherNG')),
+    ({'moldShot': '9' * 15, 'moldCavity': '9' * 15}, 'At most'), ({'moldCavity': '257'}, 'moldCavity: At most 256'),
+    ({'moldCavity': '3000000000'}, 'moldCavity: At most 256'),
 ])
 def test_one_wrong_line_and_nothing_is_taken(quick_plant, cast, cells, word):
-    outcome = take(quick_plant, cast.ben, 'production', changed(PRODUCTION, 2, **cells))
+    text = changed(PRODUCTION, 2, **cells)
+    outcome = take(quick_plant, cast.ben, 'production', text)
+    assert outcome == take(quick_plant, cast.ben, 'production', text, try_import)
     assert [(line, word in sentence) for line, sentence in told(outcome) if line == 2] == [(2, True)], outcome.errors
     assert (outcome.taken, outcome.totals) == (False, {**NOTHING, 'rows': 6, 'errors': 3})
     assert (rows(quick_plant, Run), rows(quick_plant, ToolCounter)) == ([], [])

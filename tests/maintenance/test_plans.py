@@ -229,6 +229,18 @@ def test_imported_runs_count_for_the_pace_once(shop):
     assert shop.plan_now(plan).pace == 1_000
 
 
+def test_an_imported_run_between_two_readings_is_left_to_them_for_the_pace(shop):
+    tool = shop.tool()
+    machine = shop.do('ben', add_asset, kind=AssetKind.MACHINE, asset_number='P-1', name='Press')
+    plan = shop.plan(tool, every_shots=100_000)
+    shop.count(tool, 40_000)
+    shop.wait(days=5)
+    shop.run(tool, machine, shots=8_000, imported='file:1')
+    shop.wait(days=5)
+    shop.count(tool, 10_000)
+    assert shop.plan_now(plan).pace == 1_000
+
+
 def test_the_due_list_begins_with_what_is_most_urgent(shop):
     tools = [shop.tool(f'TL-{number}') for number in range(5)]
     for tool, days in zip(tools, (1, 9, 10, 12, 5), strict=True):

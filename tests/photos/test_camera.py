@@ -5,10 +5,12 @@ from io import BytesIO
 from uuid import UUID
 
 import httpx
+import numpy
 import pytest
 from nicegui import core
 from PIL import Image
 
+from app.web import camera as camera_doors
 from data.tables.people import DeviceKind, SignIn
 from data.trail import Writer
 from services.assets.plate import add_asset
@@ -19,6 +21,7 @@ from services.photos import lens
 from services.photos.camera import Camera, is_beside_camera, still
 from services.photos.photos import list_photos
 from tests.conftest import fill, running
+from tests.photos.pictures import encoded
 from tests.photos.webcam import SIZE, Webcam, film
 
 PATIENCE = 20
@@ -111,6 +114,50 @@ def test_a_camera_that_hangs_is_a_sentence_and_not_an_old_picture(camera, webcam
                                        'The camera is not connected. Plug it in; the picture comes back by itself.'}
     webcam.pace = 0.02
     until(picture, camera)
+
+
+class Broken:
+    """A camera that opens and brings nothing: busy with somebody else, or pictures without a dot."""
+
+    def __init__(self, seen=None):
+        self.seen, self.grabbed = seen, 0
+
+    def grab(self):
+        self.grabbed += 1
+        return self.seen is not None
+
+    def retrieve(self):
+        return self.seen
+
+    def release(self):
+        """Nothing to let go."""
+
+
+EMPTY = {'no picture': (False, None), 'nothing': (True, None), 'not a dot': (True, numpy.zeros((0, 0, 3), numpy.uint8))}
+
+
+@pytest.mark.parametrize('seen', EMPTY.values(), ids=EMPTY)
+def test_a_camera_that_brings_empty_pictures_neither_fails_nor_hurries(quick, monkeypatch, seen, caplog):
+    broken = Broken(seen)
+    monkeypatch.setattr(lens, 'opened', lambda _source: broken)
+    camera = Camera('0')
+    assert camera.look() is None
+    until(lambda _none: broken.grabbed > 3, camera)
+    before, began = broken.grabbed, time.monotonic()
+    time.sleep(0.5)
+    assert broken.grabbed - before <= cameras.PREVIEWS * (time.monotonic() - began) + 2
+    assert (camera.look(), caplog.records) == (None, [])
+    camera.close()
+
+
+@pytest.mark.parametrize(('seen', 'word'), [(None, 'not connected'), *((seen, 'does not answer') for seen in EMPTY.values())], ids=['busy', *EMPTY])
+async def test_a_camera_that_is_busy_or_broken_is_a_sentence_and_files_can_still_be_sent(watched, monkeypatch, seen, word):
+    monkeypatch.setattr(lens, 'opened', lambda _source: Broken(seen))
+    monkeypatch.setattr(camera_doors, 'PATIENCE', 1.0)
+    tool = await watched.runner.run(watched.cast.ben, add_asset, kind='tool', asset_number='TL-1', name='Cap')
+    async with watched.client('ann') as ann:
+        assert word in (await until_status(ann, 503)).json()['error']['message']
+        assert (await ann.post('/photos', params={'asset_id': str(tool)}, content=encoded())).status_code == 200
 
 
 def test_nobody_looks_and_the_camera_is_let_go(camera, webcam):

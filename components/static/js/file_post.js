@@ -3,10 +3,12 @@ import { emit } from './dom.js';
 import { word } from './words.js';
 
 class FilePost extends HTMLElement {
+  #changes = 0;
+
   connectedCallback() {
     if (this.listening) return;
     this.listening = true;
-    this.addEventListener('change', () => emit(this, 'another'));
+    this.addEventListener('change', () => { this.#changes += 1; emit(this, 'another'); });
     this.addEventListener('click', ({ target }) => {
       const pressed = target.closest('button[data-post]');
       if (pressed && pressed.getAttribute('aria-busy') !== 'true') this.#post(pressed);
@@ -17,9 +19,12 @@ class FilePost extends HTMLElement {
     const file = this.querySelector('input[type="file"]').files[0];
     if (!file) return this.#say(this.getAttribute('missing'));
     if (file.size > Number(this.getAttribute('largest'))) return this.#say(this.getAttribute('too-large'));
+    const how = pressed.dataset.post, before = this.#changes;
     pressed.setAttribute('aria-busy', 'true');
-    emit(this, 'answered', await this.#answer(file, pressed.dataset.post));
+    const answer = await this.#answer(file, how);
     pressed.removeAttribute('aria-busy');
+    // Something else was chosen meanwhile: what was tried says nothing about it, or it could be taken without a try. What was done is told.
+    if (before === this.#changes || how !== 'try_only=true') emit(this, 'answered', answer);
   }
 
   async #answer(file, how) {
