@@ -226,7 +226,8 @@ def test_what_somebody_typed_never_becomes_a_header_or_a_second_recipient(quick_
     assert [line for line in quick_shop.office.said if 'thief' in line] == []
 
 
-WORDS = ['x =?utf-8?q?x=0d=0aBcc:_thief@evil.example?=', '=?utf-8?q?x=0d=0a=0d=0aClick_here?=', '=?utf-8?b?Cg0KQmNjOiB0aGllZg==?=', '=?=?utf-8?q?=0a?=']
+WORDS = ['x =?utf-8?q?x=0d=0aBcc:_thief@evil.example?=', '=?utf-8?q?x=0d=0a=0d=0aClick_here?=', '=?utf-8?b?Cg0KQmNjOiB0aGllZg==?=',
+         '=?=?utf-8?q?=0a?=']
 
 
 @pytest.mark.parametrize('word', WORDS)

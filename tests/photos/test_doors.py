@@ -165,6 +165,16 @@ async def test_too_many_at_once_are_asked_to_wait(application, tools, monkeypatc
     assert (answer.status_code, answer.headers['retry-after']) == (429, '3')
 
 
+async def test_a_disk_without_room_is_no_last_word(application, tools, monkeypatch):
+    """What a browser holds it sends again after a status of 500 or more, and throws away after any other."""
+    from services.photos import store
+    with monkeypatch.context() as patched:
+        patched.setattr(store, 'LEAST_FREE', 10**18)
+        answer = await send(application, 'ann', tools['here'], idempotency_key='once')
+        assert (answer.status_code, answer.headers['retry-after'], answer.json()['error']['code']) == (507, '60', 'no_room')
+    assert (await send(application, 'ann', tools['here'], idempotency_key='once')).status_code == 200
+
+
 async def test_the_same_request_twice_takes_one_photo(application, tools):
     answers = [await send(application, 'ann', tools['here'], idempotency_key='once') for _each in range(2)]
     assert answers[0].json()['id'] == answers[1].json()['id']

@@ -281,6 +281,18 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(quick_shop, monkeyp
     assert quick_shop.take()
 
 
+def test_room_is_asked_of_the_disk_that_the_photos_go_to(quick_shop, tmp_path, monkeypatch):
+    from services.photos import store as store_module
+    free = {}
+    monkeypatch.setattr(store_module.shutil, 'disk_usage', lambda folder: shutil._ntuple_diskusage(10**12, 0, free.get(folder, 10**11)))
+    object.__setattr__(quick_shop.house, 'photo_folder', tmp_path / 'disk')
+    free.update({quick_shop.house.home: 10**8})
+    assert quick_shop.take()
+    free.update({quick_shop.house.home: 10**11, tmp_path / 'disk': 10**8})
+    with pytest.raises(NoRoom, match='nearly full'):
+        quick_shop.take(content=encoded())
+
+
 def test_twenty_thousand_photos_are_listed_quickly_by_an_index(quick_shop):
     """L4: neither the photos of one tool nor the newest page look at every row's text."""
     with quick_shop.house.database.reading() as session:
