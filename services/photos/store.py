@@ -25,6 +25,7 @@ from services.photos.picture import Picture
 log = logging.getLogger(__name__)
 PURPOSE, FOLDER = 'photos', 'tool_photos'
 NAME = re.compile(rf'{FOLDER}/[0-9a-f-]{{36}}/[0-9a-f-]{{36}}((\.thumb)?\.jpg|\.file)')
+OURS = re.compile('[0-9a-f-]{36}')
 LEAST_FREE = 500_000_000  # on the disk of the photos: mostly that of the database too, whose going on is worth more than a photo
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -115,7 +116,7 @@ class PhotoStore:
                 yield path, file
 
     def half_written(self) -> Iterator[Path]:
-        return self._house.photos.rglob('*.new')
+        return (file for folder in photo_folders(self._house.photos) for file in folder.glob('*.new'))
 
     def seal_anew(self) -> int:
         """With the newest secret; each file is either the old or the new one, and both can be read."""
@@ -161,6 +162,11 @@ class PhotoStore:
     def _require_room(self) -> None:
         if shutil.disk_usage(self._house.photos).free < LEAST_FREE:
             raise NoRoom(_no_room())
+
+
+def photo_folders(store: Path) -> list[Path]:
+    """Those of tools and machines; on a disk of its own others may keep something beside them, and a disk has its `lost+found`."""
+    return [each for each in sorted(store.iterdir()) if OURS.fullmatch(each.name) and each.is_dir()] if store.is_dir() else []
 
 
 def knows(known: str, mark: str) -> bool:
