@@ -24,7 +24,7 @@ from services.photos import taking
 from services.photos.marks import add_mark, show_photo
 from services.photos.photos import change_photo, find_photo, list_photos, read_photo, remove_photo
 from services.photos.store import NoRoom, PhotoStore
-from services.photos.sweeping import sweep_photos
+from services.photos.sweeping import require_mounted, sweep_photos
 from services.upkeep.backup import make_backup
 from services.upkeep.checks import check_house
 from services.upkeep.restore import restore
@@ -312,6 +312,28 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(quick_shop, monkeyp
     assert (quick_shop.files(), rows(quick_shop)) == ([], [])
     monkeypatch.undo()
     assert quick_shop.take()
+
+
+def test_the_photo_disk_of_another_plant_is_not_swept_and_one_that_is_not_mounted_is_told(quick_shop, tmp_path):
+    disk, theirs = tmp_path / 'disk', tmp_path / 'disk' / str(uuid4())
+    object.__setattr__(quick_shop.house, 'photo_folder', disk)
+    require_mounted(quick_shop.house)
+    quick_shop.take()
+    theirs.mkdir()
+    for _each in range(25):
+        (file := theirs / f'{uuid4()}.jpg').write_bytes(b'photo')
+        os.utime(file, (0, 0))
+    with pytest.raises(Conflict, match='Does another plant use it'):
+        sweep_photos(quick_shop.runner, SYSTEM)
+    assert len(list(theirs.iterdir())) == 25
+    for file in list(theirs.iterdir())[:10]:
+        file.unlink()
+    assert sweep_photos(quick_shop.runner, SYSTEM) == 15, 'a few are what was left over'
+    require_mounted(quick_shop.house)
+    shutil.rmtree(disk)
+    disk.mkdir()
+    with pytest.raises(Conflict, match='Is its disk mounted'):
+        require_mounted(quick_shop.house)
 
 
 def test_room_is_asked_of_the_disk_that_the_photos_go_to(quick_shop, tmp_path, monkeypatch):
