@@ -1,5 +1,4 @@
 """Restoring a backup: everything is proven beside the live data first, then put in its place by renaming."""
-import errno
 import os
 import shutil
 import tempfile
@@ -25,7 +24,7 @@ from data.trail import TrailedSession, Writer
 from services.errors import ServiceError
 from services.house import House
 from services.language import _, moment, number
-from services.photos.store import photo_folders
+from services.upkeep import photo_disk
 from services.upkeep.backup import reason_of, write_backup
 from services.upkeep.manifest import DATABASE, FORMAT, LARGEST, MANIFEST, SECRET, Manifest
 from services.upkeep.set_aside import new_folder
@@ -115,25 +114,16 @@ def _proven(archive: Path, recovery_key: str, place: _Place) -> Manifest:
                                version=manifest.product))
     _prove_database(manifest, place)
     if place.photos != place.home / PHOTOS:
-        _prove_photos_elsewhere(place.workshop / PHOTOS, place.photos)
+        _prove_photo_disk(place)
     return manifest
 
 
-def _prove_photos_elsewhere(packed: Path, here: Path) -> None:
-    """Whatever could refuse the photos half-way is asked before anything is put in place."""
+def _prove_photo_disk(place: _Place) -> None:
     try:
-        here.mkdir(mode=0o700, parents=True, exist_ok=True)
-        (here / '.writable').write_text('')
-        (here / '.writable').unlink(missing_ok=True)
-        fixed = next((each for each in photo_folders(here) if not os.access(each, os.W_OK | os.X_OK)), None)
-        if fixed:
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(fixed))
-        needed = sum(file.stat().st_size for folder in photo_folders(packed) for file in folder.iterdir())
-        if needed > shutil.disk_usage(here).free - SPARE:
-            raise RestoreRefused(_('There is not enough free space to unpack this backup.'))
+        photo_disk.prove(place.workshop / PHOTOS, place.photos, SPARE)
     except OSError as error:
         reason = error.strerror or str(error)
-        raise RestoreRefused(_('The photo folder {folder} cannot be written: {reason}.', folder=here, reason=reason)) from error
+        raise RestoreRefused(_('The photo folder {folder} cannot be written: {reason}.', folder=place.photos, reason=reason)) from error
 
 
 def _unpacked(archive: Path, recovery_key: str, place: _Place) -> Manifest:
@@ -248,25 +238,11 @@ def _place_secret(place: _Place, aside: Path) -> None:
 def _place_photos(place: _Place, aside: Path) -> None:
     packed, here = place.workshop / PHOTOS, place.photos
     if here != place.home / PHOTOS:
-        return _place_photos_elsewhere(packed, here)
+        return photo_disk.exchange(packed, here)
     if here.exists():
         replace_safely(here, aside / PHOTOS)
     if packed.exists():
         replace_safely(private_folder(packed), here)
-
-
-def _place_photos_elsewhere(packed: Path, here: Path) -> None:
-    """One by one, as nothing gives away a folder that a disk is mounted on. What was here stays on its disk, which the home may have no room for."""
-    if ours := photo_folders(here):
-        old = new_folder(here)
-        for each in ours:
-            each.rename(old / each.name)
-    for each in photo_folders(packed):
-        shutil.move(each, here / each.name)
-        for path in (here / each.name).iterdir():
-            _sync(path)
-        sync_folder(here / each.name)
-    sync_folder(here)
 
 
 def _place_file(live: Path, packed: Path, aside: Path) -> None:

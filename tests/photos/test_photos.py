@@ -282,7 +282,7 @@ def test_a_photo_folder_without_room_or_rights_is_told_before_anything_is_touche
             'database_url': f'sqlite:///{home}/toolwarden.db'}
     with monkeypatch.context() as patched:
         patched.setattr(restoring.shutil, 'disk_usage', lambda of: shutil._ntuple_diskusage(1, 1, 0) if of == elsewhere else real(of))
-        with pytest.raises(restoring.RestoreRefused, match='not enough free space'):
+        with pytest.raises(restoring.RestoreRefused, match='No space left'):
             restore(**told)
     with monkeypatch.context() as patched:
         patched.setattr(restoring.os, 'access', lambda path, mode: Path(path).parent != elsewhere and access(path, mode))
