@@ -89,7 +89,7 @@ def _serve_http(settings: Settings, staff: Staff) -> None:
     web.include_router(phone_routes(runner, plant, desk, files().address))
     web.include_router(paper_routes(runner, staff.printer, desk))
     web.include_router(api_routes(runner, staff.reception, plant, desk, staff.printer))
-    web.add_middleware(Gate, runner=runner, plant=plant, origins=settings.origins.split(), files=files().address)
+    web.add_middleware(Gate, runner=runner, plant=plant, origins=settings.origins.split())
     if settings.is_worker:
         web.add_middleware(Closed)
     web.add_middleware(Headers)

@@ -13,7 +13,9 @@ from data.files import private_folder
 from data.health import inspect_file
 from data.keys import Keyring, load_keyring
 from data.opening import NO_KEY_FITS, fitting_key, open_with, opens
+from services.errors import Conflict
 from services.house import House
+from services.photos.sweeping import require_mounted
 from services.upkeep.migrating import migrate as bring_to
 from services.upkeep.restore import unfinished
 
@@ -30,6 +32,7 @@ def open_house(settings: Settings, *, migrate: bool) -> House:
         if migrate:
             bring_to(house)
         schema.require_current(house.database)
+        _require_photos(house)
     return house
 
 
@@ -93,6 +96,13 @@ def open_photos(folder: Path | None) -> None:
         (folder / '.writable').unlink(missing_ok=True)
     except OSError as error:
         raise BadSetting(f'The photo folder {folder} cannot be written: {error.strerror}.') from error
+
+
+def _require_photos(house: House) -> None:
+    try:
+        require_mounted(house)
+    except Conflict as error:
+        raise BadSetting(str(error)) from error
 
 
 def require_healthy(database: Database, keyring: Keyring) -> None:

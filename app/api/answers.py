@@ -45,6 +45,8 @@ REFUSALS: Mapping[int, tuple[str, str, str, dict[str, str]]] = {
     429: ('Too many tries; the header Retry-After says how many seconds to wait.', 'too_many', 'Too many tries. Please wait 8 seconds.', {}),
     503: ('The database is busy or away; nothing was done, so asking again is safe.', 'unavailable',
           'The database is busy. Please try again.', {}),
+    507: ('The disk is nearly full; the header Retry-After says how many seconds to wait.', 'no_room',
+          'The disk is nearly full, so no files are taken in. Please tell whoever looks after this machine.', {}),
 }
 
 

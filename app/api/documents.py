@@ -41,7 +41,7 @@ def routes() -> APIRouter:
     add = router.add_api_route
     add('', list_them, methods=['GET'], response_model=page_of(Document), responses={**refusals(), 200: many})
     add('', send, methods=['POST'], status_code=201, response_model=Document, openapi_extra=BODY,
-        responses={**refusals(404, 409, 413, 429), **made})
+        responses={**refusals(404, 409, 413, 429, 507), **made})
     add('/{document_id}', get_document, methods=['GET'], response_model=Document, responses={**refusals(404), 200: one})
     add('/{document_id}', patch_document, methods=['PATCH'], response_model=Document, responses={**refusals(404, 409, 413), 200: one})
     add('/{document_id}', delete_document, methods=['DELETE'], status_code=204, responses={**refusals(404, 409), 204: {'description': 'Gone.'}})

@@ -48,7 +48,7 @@ def routes() -> APIRouter:
     add = router.add_api_route
     add('', list_them, methods=['GET'], response_model=page_of(Photo), responses={**refusals(), 200: many})
     add('', send, methods=['POST'], status_code=201, response_model=Photo, openapi_extra=BODY,
-        responses={**refusals(404, 409, 413, 429), **made})
+        responses={**refusals(404, 409, 413, 429, 507), **made})
     add('/{photo_id}', get_photo, methods=['GET'], response_model=Photo, responses={**refusals(404), 200: one})
     add('/{photo_id}', patch_photo, methods=['PATCH'], response_model=Photo, responses={**refusals(404, 409, 413), 200: one})
     add('/{photo_id}', delete_photo, methods=['DELETE'], status_code=204, responses={**refusals(404, 409), 204: {'description': 'Gone.'}})

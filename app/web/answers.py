@@ -4,18 +4,27 @@ from typing import Any
 from fastapi import Request
 from fastapi.exceptions import RequestValidationError
 from nicegui import app as web
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 
-from services.errors import Invalid, ServiceError, TooMany
+from app.web.static import files
+from pages.plain import Look
+from pages.waiting import waiting_page
+from services.errors import Invalid, ServiceError, TooMany, Unavailable
 from services.guard import sentence_for
 from services.language import _, speaking
+from services.photos.store import NoRoom
 
 
 def answer_for(error: ServiceError) -> JSONResponse:
-    headers = {'Retry-After': str(error.seconds)} if isinstance(error, TooMany) else {}
+    headers = {'Retry-After': str(error.seconds)} if isinstance(error, TooMany | NoRoom) else {}
     if error.status == 401:
         headers['WWW-Authenticate'] = 'Bearer'
     return JSONResponse({'error': {'code': error.code, 'message': str(error), 'fields': error.fields}}, error.status, headers)
+
+
+def ask_again(problem: Unavailable) -> Response:
+    """A page that says what is wrong, and comes back by itself."""
+    return HTMLResponse(waiting_page(problem, Look(files().address)), 503, {'Refresh': '5', 'Retry-After': '5', 'Cache-Control': 'no-store'})
 
 
 async def sent_values(request: Request) -> dict[str, Any]:
@@ -50,7 +59,11 @@ def _nothing_for_strangers(page: Any) -> Any:
     return not_found
 
 
-async def _service_error(_request: Request, error: ServiceError) -> Response:
+async def _service_error(request: Request, error: ServiceError) -> Response:
+    wants_page = request.method in {'GET', 'HEAD'} and 'text/html' in request.headers.get('accept', '')
+    if isinstance(error, Unavailable) and wants_page:  # whoever is signed out too: a kiosk that starts now would stay on a line of JSON
+        with speaking(request.state.voice):
+            return ask_again(error)
     return answer_for(error)
 
 

@@ -4,14 +4,12 @@ from collections.abc import Iterable
 from urllib.parse import parse_qs, quote
 
 from nicegui import Client
-from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.web import cookies
-from app.web.answers import answer_for
+from app.web.answers import answer_for, ask_again
 from app.web.voices import Plant
-from pages.plain import Look
-from pages.waiting import waiting_page
 from services.errors import Unavailable
 from services.language import _, speaking
 from services.people.sign_ins import Session, find_session
@@ -31,8 +29,8 @@ NICEGUI_FILES = re.compile(r'/_nicegui/\d+\.\d+\.\d+[^/]*/')
 class Gate:
     """Decides on the path as the server sees it (`scope['path']`), never on what the request says of itself."""
 
-    def __init__(self, app: ASGIApp, runner: Runner, plant: Plant, origins: Iterable[str], files: str) -> None:
-        self.app, self.runner, self.plant, self.origins, self.files = app, runner, plant, set(origins), files
+    def __init__(self, app: ASGIApp, runner: Runner, plant: Plant, origins: Iterable[str]) -> None:
+        self.app, self.runner, self.plant, self.origins = app, runner, plant, set(origins)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope['type'] not in {'http', 'websocket'}:
@@ -65,7 +63,7 @@ class Gate:
     def _later(self, scope: Scope, problem: Unavailable) -> Response:
         with speaking(scope['state']['voice']):
             if _wants_page(scope):
-                return HTMLResponse(waiting_page(problem, Look(self.files)), 503, {'Refresh': '5', 'Retry-After': '5', 'Cache-Control': 'no-store'})
+                return ask_again(problem)
             return answer_for(problem)
 
     def _foreign(self, scope: Scope) -> Response | None:

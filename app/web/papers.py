@@ -2,6 +2,7 @@
 import asyncio
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 from urllib.parse import quote
 from uuid import UUID
@@ -13,7 +14,7 @@ from app.web.desk import Desk
 from app.web.doors import identity_of
 from pages.assets.paths import card_path
 from pages.scan import scan_path
-from services.assets.codes import find_by_code, find_by_codes
+from services.assets.codes import find_by_code, find_by_codes, may_read_codes
 from services.assets.labels import MOST_LABELS, ON_SHEET, asset_labels
 from services.assets.passport import tool_passport
 from services.assets.reading import read_codes
@@ -81,8 +82,8 @@ def paper_routes(runner: Runner, printer: Printer, desk: Desk) -> APIRouter:
     @router.post('/codes', response_model=None)
     async def picture(request: Request, live: bool = False) -> Response:
         who = identity_of(request)
-        content = await desk.received(request)
-        codes = await asyncio.to_thread(_read, who, content, thorough=not live)
+        await runner.run(who, may_read_codes)
+        codes = await desk.work_on(request, who, partial(_read, who, thorough=not live))
         return _way(await runner.run(who, find_by_codes, codes=codes))
 
     return router

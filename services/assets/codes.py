@@ -38,6 +38,11 @@ def find_by_code(work: Work, *, code: Scanned, site: Search = '') -> list[AssetR
 
 
 @query(Permission.SEE_ASSETS)
+def may_read_codes(work: Work) -> None:
+    """Asked before a picture is taken in at all."""
+
+
+@query(Permission.SEE_ASSETS)
 def find_by_codes(work: Work, *, codes: Annotated[list[Scanned], Field(max_length=MOST_READ)]) -> list[AssetRow]:
     """What the codes on one picture mean: the first that is known here, as other labels may hang beside it."""
     if not codes:

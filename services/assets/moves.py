@@ -66,8 +66,7 @@ def undo_move(work: Work, *, asset_id: UUID, seen_version: int) -> None:
 def why_not_there(work: Work, asset: Asset, place: Location | None) -> str:
     """Why it cannot be put there now, empty when it can; an import asks before it moves anything. What is retired goes anywhere."""
     stage = _stage_in(asset, place)
-    goes_on = stage is not None and stage is not asset.stage and asset.status is not AssetStatus.RETIRED
-    if goes_on and (sentence := why_not(work, asset, stage)):
+    if stage is not None and stage is not asset.stage and asset.status is not AssetStatus.RETIRED and (sentence := why_not(work, asset, stage)):
         return sentence
     return '' if stage is Stage.RED_TAG else why_not_carried_off(work, asset, place.id if place else None)
 

@@ -42,7 +42,8 @@ def settle_letter(work: Work, *, notification_ids: list[UUID], outcome: Outcome)
     work.actor.require_all_sites()
     for note in work.session.exec(select(Notification).where(Notification.id.in_(notification_ids))):  # type: ignore[attr-defined]
         note.sent_by = SENT_BY.get(outcome, '')
-        note.mail_due_at = work.now + PAUSE if outcome is Outcome.LATER else None
+        again = outcome is Outcome.LATER and note.read_at is None  # what was read on the bell meanwhile is no news
+        note.mail_due_at = work.now + PAUSE if again else None
 
 
 @query(Permission.EDIT_SETTINGS)

@@ -1,4 +1,5 @@
 """The server that takes our e-mail: how it is named in the settings, and one letter handed over to it."""
+import logging
 import re
 import smtplib
 import socket
@@ -16,6 +17,7 @@ from services.errors import Unavailable
 from services.language import _
 from services.mail.letters import Letter, is_address
 
+log = logging.getLogger(__name__)
 TIMEOUT = 15.0  # seconds for each step, so that a server that says nothing holds up nobody for long
 PORTS = {'smtp': 587, 'smtps': 465, 'smtp+plain': 25}
 HOST = re.compile(r'[A-Za-z0-9._:-]+')
@@ -57,6 +59,8 @@ def mail_server(url: str, sender: str, password: str) -> MailServer | None:
         raise ValueError('needs TOOLWARDEN_SMTP_SENDER, such as toolwarden@plant.example')
     if bool(split.username) != bool(password):
         raise ValueError('and TOOLWARDEN_SMTP_PASSWORD belong together: a user name in the address, the password in the other setting')
+    if not (unquote(split.username or '') + password).isascii():  # the library cannot say anything else to a server
+        raise ValueError('needs a user name and a password of plain letters, digits and signs, without umlauts or accents')
     if password and split.scheme == 'smtp+plain':
         raise ValueError('would send the password unencrypted; use smtp:// or smtps://')
     return MailServer(split.hostname or '', port, split.scheme, sender, unquote(split.username or ''), password)
@@ -85,6 +89,11 @@ def hand_over(line: smtplib.SMTP, server: MailServer, letter: Letter) -> Outcome
         return _outcome(error.recipients[letter.address][0])
     except smtplib.SMTPDataError as error:
         return _outcome(error.smtp_code)
+    except (OSError, smtplib.SMTPException):
+        raise
+    except Exception:  # a letter that cannot even be written down must not keep all others from theirs
+        log.exception('an e-mail to %s cannot be written', letter.address)
+        return Outcome.REFUSED
     return Outcome.SENT
 
 
@@ -132,13 +141,18 @@ def _one_sentence(server: MailServer) -> Iterator[None]:
 
 
 def _message(server: MailServer, letter: Letter) -> EmailMessage:
-    """The library refuses a line break in a header; by now there is none."""
     message = EmailMessage(policy=SMTP)
-    message['From'], message['To'], message['Subject'] = server.sender, formataddr((letter.name, letter.address)), letter.subject
+    message['From'], message['Subject'] = server.sender, _verbatim(letter.subject)
+    message['To'] = formataddr((_verbatim(letter.name), letter.address))
     message['Date'], message['Message-ID'] = format_datetime(letter.at), f'<{letter.id}@{server.address.split("@")[1]}>'
     message['Auto-Submitted'] = 'auto-generated'  # so that nobody's holiday answers us
     message.set_content(letter.body)
     return message
+
+
+def _verbatim(text: str) -> str:
+    """A letter holds no line break, but `=?` begins an encoded word, which the library would decode into one."""
+    return text.replace('=?', '= ?')
 
 
 def _outcome(code: int) -> Outcome:

@@ -25,12 +25,15 @@ from services.photos.picture import Picture
 log = logging.getLogger(__name__)
 PURPOSE, FOLDER = 'photos', 'tool_photos'
 NAME = re.compile(rf'{FOLDER}/[0-9a-f-]{{36}}/[0-9a-f-]{{36}}((\.thumb)?\.jpg|\.file)')
-LEAST_FREE = 500_000_000  # what the database needs to go on writing is worth more than a photo
+OURS = re.compile('[0-9a-f-]{36}')
+LEAST_FREE = 500_000_000  # on the disk of the photos: mostly that of the database too, whose going on is worth more than a photo
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class NoRoom(ServiceError):
-    status, code = 409, 'no_room'
+    """Not final: whoever sends a photo keeps it until there is room again."""
+    status, code = 507, 'no_room'
+    seconds = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ class PhotoStore:
                 yield path, file
 
     def half_written(self) -> Iterator[Path]:
-        return self._house.photos.rglob('*.new')
+        return (file for folder in photo_folders(self._house.photos) for file in folder.glob('*.new'))
 
     def seal_anew(self) -> int:
         """With the newest secret; each file is either the old or the new one, and both can be read."""
@@ -129,9 +132,9 @@ class PhotoStore:
 
     def _keep(self, path: str, contents: Mapping[str, bytes]) -> None:
         """On the disk, and sure to be there after a power cut, before anybody hears of it."""
-        self._require_room()
         try:
             self._make_folder(self._file(path).parent)
+            self._require_room()
             for name, content in contents.items():
                 self._seal(name, content)
         except OSError as error:
@@ -157,8 +160,13 @@ class PhotoStore:
         sync_folder(self._house.photos.parent)
 
     def _require_room(self) -> None:
-        if shutil.disk_usage(self._house.home).free < LEAST_FREE:
+        if shutil.disk_usage(self._house.photos).free < LEAST_FREE:
             raise NoRoom(_no_room())
+
+
+def photo_folders(store: Path) -> list[Path]:
+    """Those of tools and machines; on a disk of its own others may keep something beside them, and a disk has its `lost+found`."""
+    return [each for each in sorted(store.iterdir()) if OURS.fullmatch(each.name) and each.is_dir()] if store.is_dir() else []
 
 
 def knows(known: str, mark: str) -> bool:

@@ -8,21 +8,27 @@ from pydantic import Field
 from sqlmodel import select
 
 from data.tables.photos import Attachment
+from services.errors import Conflict
 from services.guard import query
 from services.house import House
+from services.language import _
 from services.people.roles import Permission
-from services.photos.store import PhotoStore, photo_of
+from services.photos.store import PhotoStore, photo_folders, photo_of
 from services.runner import Runner
 from services.work import Identity, Work
 
 AGE = timedelta(days=1)  # so long an upload may hang between its file and its row
 AT_ONCE = 400
+FEW = 20  # so many may be left over even where hardly anything else lies
 
 
 def sweep_photos(runner: Runner, who: Identity) -> int:
     """How many files were removed."""
     candidates = list(_old(runner.house))
     superfluous = [file for start in range(0, len(candidates), AT_ONCE) for file in _unnamed(runner, who, candidates[start:start + AT_ONCE])]
+    if runner.house.photo_folder and len(superfluous) > max(FEW, sum(1 for _each in PhotoStore(runner.house).paths()) // 2):
+        raise Conflict(_('Most files in {folder} belong to no photo and no document of this plant, so none was removed. Does another plant use it?',
+                         folder=runner.house.photos))
     for file in superfluous:
         file.unlink(missing_ok=True)
     return len(superfluous)
@@ -33,6 +39,16 @@ def known_photos(work: Work, *, paths: Annotated[list[str], Field(max_length=AT_
     """Which of these a row names."""
     work.actor.require_all_sites()
     return set(work.session.exec(select(Attachment.storage_path).where(Attachment.storage_path.in_(paths))))  # type: ignore[attr-defined]
+
+
+def require_mounted(house: House) -> None:
+    """A disk that is not there looks like an empty folder: what is taken in would vanish under it, and backups would miss all that was."""
+    if house.photo_folder is None or photo_folders(house.photo_folder):
+        return
+    with house.database.reading() as session:
+        if session.exec(select(Attachment.id).limit(1)).first() is not None:
+            raise Conflict(_('The photo folder {folder} is empty, although there are photos or documents. Is its disk mounted?',
+                             folder=house.photo_folder))
 
 
 def lost_photos(house: House) -> int:

@@ -89,6 +89,10 @@ def last_reading(work: Work, tool_id: UUID) -> ShotReading | None:
         ShotReading.recorded_at.desc(), ShotReading.id.desc()).limit(1)).first()  # type: ignore[attr-defined]
 
 
+def looked_at(work: Work, tool_id: UUID) -> bool:
+    return tool_id in last_looks(work, [tool_id])
+
+
 def last_looks(work: Work, tool_ids: Iterable[UUID]) -> dict[UUID, datetime]:
     """When somebody read each of these counters for the last time; records of production are no look."""
     looks = sa.select(ShotReading.tool_id, sa.func.max(ShotReading.recorded_at)).where(  # type: ignore[call-overload]

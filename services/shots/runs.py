@@ -20,7 +20,7 @@ from services.shots.counter import (
     Shots,
     count_up,
     held_counter,
-    last_looks,
+    looked_at,
     machine_of,
     open_run_of,
     require_newest,
@@ -62,7 +62,7 @@ def start_run(work: Work, *, tool_id: UUID, machine_id: UUID, shot_count: Annota
     if shot_count is not None:
         require_not_fallen(tool, counter, shot_count)
         count_up(work, counter, shot_count, run=None)
-    elif can_look and not last_looks(work, [tool.id]):
+    elif can_look and not looked_at(work, tool.id):
         raise wrong('shot_count', _('Nobody has read the counter of {number} yet. What does it show? That was made before this run.',
                                     number=tool.asset_number))
     run = work.add(Run(tool_id=tool_id, machine_id=machine_id, started_at=work.now, started_by_id=work.actor.user_id))

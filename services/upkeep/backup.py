@@ -83,7 +83,8 @@ def remove_old_backups(runner: Runner, who: Identity, newest: UUID | None = None
 
 def _remove_set_aside(runner: Runner, who: Identity) -> int:
     oldest = runner.do(who, oldest_backup)
-    return remove_older(runner.house.home, oldest) if oldest else 0
+    homes = {runner.house.home, runner.house.photos} if runner.house.photos.is_dir() else {runner.house.home}
+    return sum(remove_older(home, oldest) for home in homes) if oldest else 0
 
 
 def write_backup(house: House, target: Path) -> Manifest:

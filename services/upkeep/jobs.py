@@ -130,7 +130,7 @@ def _run_if_due(runner: Runner, job: ScheduledJob, here: datetime) -> bool:
 def _run(runner: Runner, job: ScheduledJob, claim: Claim) -> bool:
     try:
         detail, succeeded = job.work(runner), True
-    except Conflict as error:  # somebody makes a backup by hand just now, say; in a minute it is tried again
+    except Conflict as error:  # somebody makes a backup by hand just now, say; it is tried again like one that failed
         log.warning('the job %s has to wait: %s', job.name, error)
         detail, succeeded = str(error), False
     except Exception as error:  # a job that fails must not take the others with it

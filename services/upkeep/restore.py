@@ -24,6 +24,7 @@ from data.trail import TrailedSession, Writer
 from services.errors import ServiceError
 from services.house import House
 from services.language import _, moment, number
+from services.upkeep import photo_disk
 from services.upkeep.backup import reason_of, write_backup
 from services.upkeep.manifest import DATABASE, FORMAT, LARGEST, MANIFEST, SECRET, Manifest
 from services.upkeep.set_aside import new_folder
@@ -112,7 +113,17 @@ def _proven(archive: Path, recovery_key: str, place: _Place) -> Manifest:
         raise RestoreRefused(_('This backup was made by a newer Toolwarden ({version}); install that version first.',
                                version=manifest.product))
     _prove_database(manifest, place)
+    if place.photos != place.home / PHOTOS:
+        _prove_photo_disk(place)
     return manifest
+
+
+def _prove_photo_disk(place: _Place) -> None:
+    try:
+        photo_disk.prove(place.workshop / PHOTOS, place.photos, SPARE)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise RestoreRefused(_('The photo folder {folder} cannot be written: {reason}.', folder=place.photos, reason=reason)) from error
 
 
 def _unpacked(archive: Path, recovery_key: str, place: _Place) -> Manifest:
@@ -227,20 +238,11 @@ def _place_secret(place: _Place, aside: Path) -> None:
 def _place_photos(place: _Place, aside: Path) -> None:
     packed, here = place.workshop / PHOTOS, place.photos
     if here != place.home / PHOTOS:
-        return _place_photos_elsewhere(packed, here, aside)
+        return photo_disk.exchange(packed, here)
     if here.exists():
         replace_safely(here, aside / PHOTOS)
     if packed.exists():
         replace_safely(private_folder(packed), here)
-
-
-def _place_photos_elsewhere(packed: Path, here: Path, aside: Path) -> None:
-    """One by one: another disk takes no renamed folder, and gives away none that it is mounted on."""
-    for source, target in ((here, aside / PHOTOS), (packed, here)):
-        for each in list(source.iterdir()) if source.exists() else []:
-            shutil.move(each, private_folder(target) / each.name)
-        for path in target.rglob('*'):
-            (sync_folder if path.is_dir() else _sync)(path)
 
 
 def _place_file(live: Path, packed: Path, aside: Path) -> None:

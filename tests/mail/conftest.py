@@ -33,6 +33,11 @@ def give_address(work, *, user_id: UUID, email: str):
     work.session.get_one(User, user_id).email = email
 
 
+@command(None)
+def rename(work, *, user_id: UUID, full_name: str):
+    work.session.get_one(User, user_id).full_name = full_name
+
+
 @dataclass
 class Shop:
     runner: Runner

@@ -10,7 +10,7 @@ from services.people.users import change_own_account, deactivate_user
 from services.upkeep.jobs import JOB
 from services.upkeep.notices import count_unread, mark_all_read, mark_read, my_notifications
 from services.work import SYSTEM
-from tests.mail.conftest import give_address
+from tests.mail.conftest import give_address, rename
 
 
 def test_reminders_come_as_one_digest_with_links_and_a_bad_failure_by_itself(shop):
@@ -224,6 +224,58 @@ def test_what_somebody_typed_never_becomes_a_header_or_a_second_recipient(quick_
     assert evil['Subject'] == 'Works North: Flash Bcc: thief@evil.example Click here x'
     assert quick_shop.office.envelopes == [['ann@example.com'], ['ben@example.com']]
     assert [line for line in quick_shop.office.said if 'thief' in line] == []
+
+
+WORDS = ['x =?utf-8?q?x=0d=0aBcc:_thief@evil.example?=', '=?utf-8?q?x=0d=0a=0d=0aClick_here?=', '=?utf-8?b?Cg0KQmNjOiB0aGllZg==?=',
+         '=?=?utf-8?q?=0a?=']
+
+
+@pytest.mark.parametrize('word', WORDS)
+def test_an_encoded_word_that_somebody_typed_is_sent_as_it_stands(quick_shop, cast, word, caplog):
+    quick_shop.runner.do(SYSTEM, rename, user_id=cast.ids['ben'], full_name=word)
+    quick_shop.tell('ann', word, 'failure')
+    quick_shop.tell('ben')
+    quick_shop.tell('boss')
+    with quick_shop.office.open():
+        assert quick_shop.send() == 3
+    evil, ben, _boss = quick_shop.office.taken
+    for message in (evil, ben):
+        assert message['Bcc'] is None
+        assert set(message) == {'From', 'To', 'Subject', 'Date', 'Message-ID', 'Auto-Submitted', 'Content-Type', 'Content-Transfer-Encoding',
+                                'MIME-Version'}
+    assert evil['Subject'] == f'Works North: {word.replace("=?", "= ?")}'
+    assert [each.addr_spec for each in ben['To'].addresses] == ['ben@example.com']
+    assert 'cannot be written' not in caplog.text
+
+
+def test_one_letter_that_cannot_be_written_keeps_nobody_else_from_theirs(quick_shop, monkeypatch, caplog):
+    from services.mail import server
+    real = server._message
+
+    def poisoned(to, letter):
+        if letter.address == 'ann@example.com':
+            raise ValueError('no header')
+        return real(to, letter)
+    monkeypatch.setattr(server, '_message', poisoned)
+    for name in ('ann', 'ben', 'boss'):
+        quick_shop.tell(name)
+    with quick_shop.office.open():
+        assert quick_shop.send() == 2
+        quick_shop.later(hours=1)
+        assert quick_shop.send() == 0
+    assert quick_shop.office.envelopes == [['ben@example.com'], ['boss@example.com']]
+    assert [note.sent_by for note in quick_shop.notes()] == ['refused', 'mail', 'mail']
+    assert 'cannot be written' in caplog.text
+
+
+def test_what_was_read_while_the_server_was_asked_is_not_sent_later(quick_shop, cast):
+    quick_shop.tell('ann')
+    [letter] = quick_shop.runner.do(JOB, take_letters)
+    quick_shop.runner.do(cast.ann, mark_all_read)
+    quick_shop.runner.do(JOB, settle_letter, notification_ids=list(letter.notification_ids), outcome=Outcome.LATER)
+    quick_shop.later(hours=1)
+    with quick_shop.office.open():
+        assert quick_shop.send() == 0
 
 
 @pytest.mark.parametrize('address', ['ann@example.com\r\nRCPT TO:<thief@evil.example>', 'a,b@example.com', '<ann@example.com>', 'ann@example.com>',

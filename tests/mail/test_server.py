@@ -114,6 +114,7 @@ def test_name_and_password_come_from_two_settings_and_neither_object_shows_the_p
     {'url': 'http://mail.example'}, {'url': 'mail.example'}, {'url': 'smtp://mail.example:99999'}, {'url': 'smtp://mail.example/x'}, {'url': 'smtp://'},
     {'url': f'smtps://tools:{PASSWORD}@mail.example'}, {'url': 'smtps://tools@mail.example'}, {'url': 'smtps://mail.example', 'password': PASSWORD},
     {'url': 'smtp+plain://tools@mail.example', 'password': PASSWORD}, {'url': 'smtps://mail.example', 'sender': ''},
+    {'url': 'smtps://tools@mail.example', 'password': f'ü{PASSWORD}'}, {'url': 'smtps://m%C3%BCller@mail.example', 'password': PASSWORD},
     {'url': 'smtps://mail.example', 'sender': 'nobody'}, {'url': 'smtps://mail.example', 'sender': 'a@b.example\nBcc: c@d.example'}])
 def test_settings_that_cannot_be_right_stop_the_start_and_are_not_quoted(given):
     environment = {f'TOOLWARDEN_SMTP_{name.upper()}': value for name, value in {'sender': SENDER, **given}.items()}

@@ -1,5 +1,6 @@
 """Photos over HTTP: who may send and see them, how much is taken in, and what browsers may keep."""
 import asyncio
+import threading
 import tracemalloc
 from io import BytesIO
 from uuid import uuid4
@@ -121,30 +122,57 @@ async def test_a_body_that_says_it_is_short_and_is_not_is_cut_off(application, t
         assert (await client.post('/photos', params={'asset_id': tools['here']}, content=endless())).status_code == 411
 
 
-async def test_a_body_that_stops_coming_frees_its_place(application, monkeypatch):
-    monkeypatch.setattr(door, 'PATIENCE', 0.05)
+@pytest.mark.parametrize(('pause', 'patience'), [(1, {'PATIENCE': 0.05}), (0.02, {'PATIENCE_IN_ALL': 0.2})])
+async def test_a_body_that_stops_coming_or_comes_drop_by_drop_frees_its_place(application, monkeypatch, pause, patience):
+    for name, seconds in patience.items():
+        monkeypatch.setattr(door, name, seconds)
 
-    async def stuck():
-        yield PHOTO[:100]
-        await asyncio.sleep(1)
-        yield PHOTO[100:]
+    async def dribble():
+        for start in range(500):
+            yield PHOTO[start:start + 1]
+            await asyncio.sleep(pause)
     desk = door.Desk(application.runner)
 
     class Slow:
         headers = {'content-length': '5000'}
 
         def stream(self):
-            return stuck()
+            return dribble()
     with pytest.raises(door.Invalid, match='did not arrive'):
-        await desk.received(Slow())
-    assert desk._receiving == 0
+        await desk.work_on(Slow(), application.cast.ann, len)
+    assert not desk._held
     desk.close()
+
+
+async def test_a_file_keeps_its_place_until_it_is_taken_in(application, tools, monkeypatch):
+    """Else any number of bodies would wait in memory for the two threads."""
+    go_on = threading.Event()
+    monkeypatch.setattr(door, 'take_photo', lambda *_told, **_more: go_on.wait(20) and uuid4())
+    sending = [asyncio.create_task(send(application, who, tools['here'])) for who in ['ann'] * 7 + ['ben'] * 3]
+    done, waiting = await asyncio.wait(sending, timeout=5)
+    async with application.client('guest') as client:
+        read = await client.post('/codes', content=PHOTO)
+    go_on.set()
+    assert [each.result().status_code for each in done] == [429, 429], 'one of a person who sends too many, one as all places are taken'
+    assert {each.result().headers['retry-after'] for each in done} == {'3'}
+    assert read.status_code == 429
+    assert {answer.status_code for answer in await asyncio.gather(*waiting)} == {200}
 
 
 async def test_too_many_at_once_are_asked_to_wait(application, tools, monkeypatch):
     monkeypatch.setattr(door, 'AT_ONCE', 0)
     answer = await send(application, 'ann', tools['here'])
     assert (answer.status_code, answer.headers['retry-after']) == (429, '3')
+
+
+async def test_a_disk_without_room_is_no_last_word(application, tools, monkeypatch):
+    """What a browser holds it sends again after a status of 500 or more, and throws away after any other."""
+    from services.photos import store
+    with monkeypatch.context() as patched:
+        patched.setattr(store, 'LEAST_FREE', 10**18)
+        answer = await send(application, 'ann', tools['here'], idempotency_key='once')
+        assert (answer.status_code, answer.headers['retry-after'], answer.json()['error']['code']) == (507, '60', 'no_room')
+    assert (await send(application, 'ann', tools['here'], idempotency_key='once')).status_code == 200
 
 
 async def test_the_same_request_twice_takes_one_photo(application, tools):

@@ -8,6 +8,7 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -23,11 +24,12 @@ from services.photos import taking
 from services.photos.marks import add_mark, show_photo
 from services.photos.photos import change_photo, find_photo, list_photos, read_photo, remove_photo
 from services.photos.store import NoRoom, PhotoStore
-from services.photos.sweeping import sweep_photos
+from services.photos.sweeping import require_mounted, sweep_photos
 from services.upkeep.backup import make_backup
 from services.upkeep.checks import check_house
 from services.upkeep.restore import restore
 from services.upkeep.secrets import rotate
+from services.upkeep.set_aside import remove_older
 from services.work import SYSTEM
 from tests.factory import ROOT
 from tests.photos.pictures import PLANTED, SVG, bomb, encoded, harmful, with_exif
@@ -252,12 +254,43 @@ def test_photos_in_a_folder_of_their_own_are_taken_backed_up_and_restored_there(
     made = make_backup(quick_shop.runner, SYSTEM, tmp_path)
     key = recovery_key(quick_shop.house.home)
     home, path = tmp_path / 'empty', f'{quick_shop.tool}/{photo}.jpg'
-    (elsewhere / 'old').mkdir(parents=True)
-    (elsewhere / 'old' / 'old.jpg').write_text('what was there')
-    summary = restore(made.path, home, key, f'sqlite:///{home}/toolwarden.db', photos=elsewhere)
-    assert (elsewhere / path).read_bytes() == (here / path).read_bytes()
-    assert [each.name for each in elsewhere.iterdir()] == [str(quick_shop.tool)]
-    assert (summary.set_aside / 'tool_photos' / 'old' / 'old.jpg').read_text() == 'what was there'
+    old = str(uuid4())
+    for folder in (old, 'lost+found', 'of-others'):
+        (elsewhere / folder).mkdir(parents=True)
+        (elsewhere / folder / 'old.jpg').write_text('what was there')
+    (elsewhere / 'lost+found').chmod(0)
+    url = f'sqlite:///{home}/toolwarden.db'
+    for times in (1, 2):  # again, as after one that was cut off
+        restore(made.path, home, key, url, photos=elsewhere)
+        assert (elsewhere / path).read_bytes() == (here / path).read_bytes()
+        aside = sorted(each.name for each in elsewhere.glob('before-restore-*'))
+        assert len(aside) == times
+        assert {each.name for each in elsewhere.iterdir()} == {str(quick_shop.tool), 'lost+found', 'of-others', *aside}
+    assert (elsewhere / aside[0] / old / 'old.jpg').read_text() == 'what was there'
+    assert (elsewhere / 'of-others' / 'old.jpg').read_text() == 'what was there'
+    (elsewhere / 'lost+found').chmod(0o700)
+    assert remove_older(elsewhere, datetime.now(UTC) + timedelta(days=1)) == 0, 'the last two stay'
+
+
+def test_a_photo_folder_without_room_or_rights_is_told_before_anything_is_touched(quick_shop, tmp_path, monkeypatch):
+    from services.upkeep import restore as restoring
+    quick_shop.take()
+    made, elsewhere, home = make_backup(quick_shop.runner, SYSTEM, tmp_path), tmp_path / 'disk', tmp_path / 'empty'
+    (elsewhere / str(uuid4())).mkdir(parents=True)
+    before, real, access = sorted(elsewhere.rglob('*')), shutil.disk_usage, os.access
+    told = {'photos': elsewhere, 'archive': made.path, 'home': home, 'recovery_key': recovery_key(quick_shop.house.home),
+            'database_url': f'sqlite:///{home}/toolwarden.db'}
+    with monkeypatch.context() as patched:
+        patched.setattr(restoring.shutil, 'disk_usage', lambda of: shutil._ntuple_diskusage(1, 1, 0) if of == elsewhere else real(of))
+        with pytest.raises(restoring.RestoreRefused, match='No space left'):
+            restore(**told)
+    with monkeypatch.context() as patched:
+        patched.setattr(restoring.os, 'access', lambda path, mode: Path(path).parent != elsewhere and access(path, mode))
+        with pytest.raises(restoring.RestoreRefused, match='cannot be written: Permission denied'):
+            restore(**told)
+    assert sorted(elsewhere.rglob('*')) == before
+    assert not (home / 'toolwarden.db').exists()
+    assert not restoring.unfinished(home)
 
 
 def test_a_full_disk_is_told_and_leaves_nothing_half_written(quick_shop, monkeypatch):
@@ -279,6 +312,40 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(quick_shop, monkeyp
     assert (quick_shop.files(), rows(quick_shop)) == ([], [])
     monkeypatch.undo()
     assert quick_shop.take()
+
+
+def test_the_photo_disk_of_another_plant_is_not_swept_and_one_that_is_not_mounted_is_told(quick_shop, tmp_path):
+    disk, theirs = tmp_path / 'disk', tmp_path / 'disk' / str(uuid4())
+    object.__setattr__(quick_shop.house, 'photo_folder', disk)
+    require_mounted(quick_shop.house)
+    quick_shop.take()
+    theirs.mkdir()
+    for _each in range(25):
+        (file := theirs / f'{uuid4()}.jpg').write_bytes(b'photo')
+        os.utime(file, (0, 0))
+    with pytest.raises(Conflict, match='Does another plant use it'):
+        sweep_photos(quick_shop.runner, SYSTEM)
+    assert len(list(theirs.iterdir())) == 25
+    for file in list(theirs.iterdir())[:10]:
+        file.unlink()
+    assert sweep_photos(quick_shop.runner, SYSTEM) == 15, 'a few are what was left over'
+    require_mounted(quick_shop.house)
+    shutil.rmtree(disk)
+    disk.mkdir()
+    with pytest.raises(Conflict, match='Is its disk mounted'):
+        require_mounted(quick_shop.house)
+
+
+def test_room_is_asked_of_the_disk_that_the_photos_go_to(quick_shop, tmp_path, monkeypatch):
+    from services.photos import store as store_module
+    free = {}
+    monkeypatch.setattr(store_module.shutil, 'disk_usage', lambda folder: shutil._ntuple_diskusage(10**12, 0, free.get(folder, 10**11)))
+    object.__setattr__(quick_shop.house, 'photo_folder', tmp_path / 'disk')
+    free.update({quick_shop.house.home: 10**8})
+    assert quick_shop.take()
+    free.update({quick_shop.house.home: 10**11, tmp_path / 'disk': 10**8})
+    with pytest.raises(NoRoom, match='nearly full'):
+        quick_shop.take(content=encoded())
 
 
 def test_twenty_thousand_photos_are_listed_quickly_by_an_index(quick_shop):

@@ -32,6 +32,18 @@ async def test_a_form_gets_the_sentence_and_is_not_told_to_sign_in_again(applica
         assert (answer.status_code, answer.json()['error']['code']) == (503, 'unavailable')
 
 
+async def test_a_kiosk_that_starts_meanwhile_and_nobody_is_signed_in_at_asks_again_by_itself(application):
+    async with application.client() as client:
+        async with away(application):
+            for path in ('/sign-in', '/set-up'):
+                answer = await client.get(path, headers={'accept': 'text/html,*/*'})
+                assert (answer.status_code, answer.headers['refresh'], answer.headers['cache-control']) == (503, '5', 'no-store'), path
+                assert 'The database cannot be reached. Please try again.' in answer.text
+            program = await client.get('/sign-in', headers={'accept': 'application/json'})
+            assert (program.status_code, program.json()['error']['code']) == (503, 'unavailable')
+        assert (await client.get('/sign-in', headers={'accept': 'text/html'})).status_code == 200
+
+
 async def test_what_watches_the_server_hears_that_it_lives(application):
     async with application.client('ann') as client, away(application):
         assert (await client.get('/healthz')).status_code == 200

@@ -131,7 +131,7 @@ class Job {
     this.#say(word(share < 1 ? 'sending' : 'photo_developing'));
   }
 
-  wait() { this.#say(word('photo_waiting')); }
+  wait(reason) { this.#say(reason || word('photo_waiting')); }
 
   stop() {
     this.stopped = true;

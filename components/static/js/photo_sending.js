@@ -13,7 +13,7 @@ export async function sendPhoto(action, key, file, job) {
     const answer = await once(action, key, file, job);
     if (job.stopped) return null;
     if (answer.final) return answer;
-    job.wait();
+    job.wait(answer.reason);
     await rest(Math.max(pause, answer.wait ?? 0), job);
   }
   return null;
@@ -43,7 +43,9 @@ function understood(request) {
   let body = null;
   try { body = JSON.parse(request.responseText); } catch { /* no answer of ours */ }
   const again = !body || request.status >= 500 || [408, 425, 429].includes(request.status);
-  return again ? { final: false, wait: 1000 * Number(request.getResponseHeader('Retry-After') ?? 0) } : { final: true, status: request.status, body };
+  if (!again) return { final: true, status: request.status, body };
+  const reason = request.status === 507 ? body?.error?.message : ''; // a full disk: somebody has to do something before this gets through
+  return { final: false, wait: 1000 * Number(request.getResponseHeader('Retry-After') ?? 0), reason };
 }
 
 /** Until the pause is over, the network is back, or nobody wants it any more. */
@@ -61,7 +63,9 @@ const short = (name) => encodeURIComponent([...name.replace(/\p{Surrogate}/gu, '
 
 /** Without anybody watching: only how it ended is said. False when it has to be sent again by whoever signs in next. */
 export async function sendQuietly({ action, key, file }) {
-  const { status, body } = await sendPhoto(action, key, file, { show() {}, wait() {} });
+  let told = '';
+  const wait = (reason) => { if (reason && reason !== told) snack(told = reason, '', 15); };
+  const { status, body } = await sendPhoto(action, key, file, { show() {}, wait });
   if (status === 401) return false;
   snack(status < 300 ? body.message || word('saved') : body.error?.message || word('refused'), '', status < 300 ? 4 : 15);
   return true;
