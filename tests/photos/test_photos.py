@@ -38,6 +38,11 @@ def rows(shop):
         return session.exec(select(Attachment)).all()
 
 
+def test_people_of_all_sites_are_named_on_what_they_photographed(shop):
+    photo = shop.take(shop.cast.boss)
+    assert shop.runner.do(shop.cast.guest, find_photo, photo_id=photo).uploaded_by == 'Boss Person'
+
+
 def test_a_photo_is_taken_listed_shown_changed_and_removed(shop):
     photo = shop.take(name='C:\\photos\\IMG_0001.jpg', angle='cavity', caption='Burn at the gate')
     row = shop.runner.do(shop.cast.guest, find_photo, photo_id=photo)
