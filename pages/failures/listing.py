@@ -1,8 +1,9 @@
 """The list of failures: search, status and severity chips with counts, fifty rows at a time."""
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from components.button import button, link_button
+from components.button import link_button
 from components.chips import Chip, chips
 from components.elements import box, svg, tagged, text
 from components.empty_state import empty_state
@@ -82,17 +83,11 @@ class _FailureList(Listing):
         found = await self.screen.ask(
             list_reports, text=self.search, status=self.of_status(), severity=self.wanted['severity'] or None,
             fix_is_asked=self.of_fix or None, sort=self.wanted['sort'], offset=self.offset, limit=ROWS)
-        for row in found.items:
-            failure_row(row, site=self.many_sites)
-        self.leaves(found.total)
-        if not found.items:
-            self.nothing()
+        self.fill_rows(found, partial(failure_row, site=self.many_sites))
 
     def nothing(self) -> None:
         if self.is_narrowed:
-            empty_state(_('Nothing found'), _('Look for something else, or for another status.'))
-            with box('empty-action'):
-                button(_('All failures'), on_click=self.show_all)
+            self.nothing_found(_('All failures'))
         else:
             empty_state(_('No failures yet'), _('What is reported here shows up on the tool and with everybody.'), picture='all-done')
 
