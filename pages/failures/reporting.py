@@ -17,7 +17,7 @@ from components.wizard import Wizard, step_bar
 from data.tables.failures import CodeScope
 from pages.assets.paths import card_path
 from pages.assets.words import STATES
-from pages.failures.words import grades, picture
+from pages.failures.words import done_at_once, grades, picture
 from pages.ids import as_id
 from pages.photos.pane import photos_with_form
 from services.assets.card import AssetCard, show_asset
@@ -104,4 +104,4 @@ def _how_bad() -> None:
         severity_grid('severity', _('How bad is it?'), grades(), required=True, compact=True)
         tagged('p', _('High and critical tell the engineers now; critical also takes it out of service.'), 'small muted')
         text_field('containment_action', column_word('containment_action'), max_length=1000, wide=True, hint=_('What was done at once, if anything'),
-                   phrases=[_('Cavity blocked'), _('Parts sorted'), _('Machine stopped'), _('Tool pulled'), _('Cleaned')])
+                   phrases=done_at_once())
