@@ -3,10 +3,13 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from components.button import button
 from components.elements import box
+from components.empty_state import empty_state
 from components.pager import Stretch, pager
 from components.sort_button import sort_button
 from components.undo import call_browser
+from services.language import _
 
 ROWS = 50
 LONGEST_SEARCH = 100
@@ -73,6 +76,20 @@ class Listing:
     def sort_by(self, orders: Mapping[str, str]) -> None:
         sort_button(orders, lambda: self.wanted['sort'], lambda sort: self.show(sort=sort))
 
-    def leaves(self, total: int) -> None:
-        if total > ROWS:
-            pager(Stretch(self.offset, ROWS, total), self.show)
+    def fill_rows(self, found: Any, draw: Callable[[Any], None]) -> None:
+        """One page of what was found, or why there is nothing."""
+        for row in found.items:
+            draw(row)
+        if found.total > ROWS:
+            pager(Stretch(self.offset, ROWS, found.total), self.show)
+        if not found.items:
+            self.nothing()
+
+    def nothing(self) -> None:
+        raise NotImplementedError
+
+    def nothing_found(self, everything: str) -> None:
+        """Something narrows the list; `everything` are the words on the button that takes it away."""
+        empty_state(_('Nothing found'), _('Look for something else, or for another status.'))
+        with box('empty-action'):
+            button(everything, on_click=self.show_all)

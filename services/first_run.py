@@ -59,7 +59,7 @@ def set_up(work: Work, *, username: Username, full_name: LongName, password: Sec
     administrator = User(username=username, full_name=full_name, role=Role.ADMIN, language=language)
     give_password(administrator, password, plant_name)
     if demo:
-        _fill_demo(work, plant_name)
+        _fill_demo(work, plant_name, language)
     site = work.session.exec(select(Site)).first() or work.add(Site(code='MAIN', name=plant_name, time_zone=zone))
     site.name, site.time_zone = plant_name, zone
     _settings(work, plant_name=plant_name, language=language, locale=locale, zone=zone, second_factor='yes' if second_factor else 'no')
@@ -73,7 +73,7 @@ def load_demo(work: Work) -> list[DemoSignIn]:
     """A plant to play with, for an empty database only."""
     _require_empty(work)
     _settings(work, plant_name='Demo plant', language='en', locale='en-GB', zone='Europe/Berlin', second_factor='no')
-    return _fill_demo(work, 'Demo plant')
+    return _fill_demo(work, 'Demo plant', 'en')
 
 
 def _require_empty(work: Work, *, of_assets: bool = True) -> None:
@@ -88,22 +88,31 @@ def _settings(work: Work, **values: str) -> None:
 
 
 def _starter_content(work: Work, site_id: UUID, language: str) -> None:
-    content = json.loads((CONTENT / 'starter.json').read_text())
-    for name in content['departments'].get(language, content['departments']['en']):
+    for name in _starter('departments', language):
         work.session.add(Department(site_id=site_id, name=name))
-    for name, kind, *numbered in content['locations'].get(language, content['locations']['en']):
-        names = [f'{name} {number}' for number in range(numbered[0], numbered[1] + 1)] if numbered else [name]
-        work.session.add_all(Location(site_id=site_id, name=each, kind=LocationKind(kind)) for each in names)
+    work.session.add_all(Location(site_id=site_id, name=name, kind=kind) for name, kind in _locations(language))
     work.session.flush()
     load_failure_lists(work, language)
     load_checklists(work, language)
 
 
-def _fill_demo(work: Work, plant_name: str) -> list[DemoSignIn]:
+def _starter(part: str, language: str) -> Any:
+    content = json.loads((CONTENT / 'starter.json').read_text())[part]
+    return content.get(language, content['en'])
+
+
+def _locations(language: str) -> list[tuple[str, LocationKind]]:
+    """Some come in numbers."""
+    return [(each, LocationKind(kind)) for name, kind, *numbered in _starter('locations', language)
+            for each in ([f'{name} {number}' for number in range(numbered[0], numbered[1] + 1)] if numbered else [name])]
+
+
+def _fill_demo(work: Work, plant_name: str, language: str) -> list[DemoSignIn]:
     content = json.loads((CONTENT / 'demo.json').read_text())
     site = work.add(Site(code='MAIN', name=plant_name, time_zone='Europe/Berlin'))
-    _starter_content(work, site.id, 'en')
-    places = {place.name: place for place in work.session.exec(select(Location))}
+    _starter_content(work, site.id, language)
+    known = {place.name: place for place in work.session.exec(select(Location))}
+    places = {english: known[own] for (english, _kind), (own, _same) in zip(_locations('en'), _locations(language), strict=True)}
     for number, name, maker, model, tonnage in content['machines']:
         work.session.add(Asset(kind=AssetKind.MACHINE, asset_number=number, qr_code=number, name=name, manufacturer=maker, model=model,
                                tonnage=tonnage, machine_type='Injection press', site_id=site.id, location_id=places[name].id))

@@ -124,6 +124,7 @@ class Work:
         self.session.keep_to(None)
         try:
             yield
+            self.session.flush()  # and what was written meanwhile is not
         finally:
             self.session.keep_to(self.actor.site_id)
 

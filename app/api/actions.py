@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.api import examples
 from app.api.answers import refusals, success
-from app.api.bearer import Caller, Calling, signed_in
+from app.api.bearer import Calling, signed_in
 from app.api.shapes import Once, Seen, Strict, Version, body, listing, page_of, shown
 from data.tables.actions import ActionStatus
 from services.actions.card import ActionCard, show_action
@@ -77,14 +77,14 @@ def _add_writing(router: APIRouter) -> None:
     async def change(caller: Calling, action_id: UUID, given: Change) -> Any:  # type: ignore[valid-type]
         """What is left out stays; the status has its own addresses."""
         values = given.given()  # type: ignore[attr-defined]
-        return await _done(caller, action_id, change_action, seen_version=values.pop('version'), **values)
+        return await caller.change(change_action, show_action, {'action_id': action_id}, seen_version=values.pop('version'), **values)
 
 
 def _add_step(router: APIRouter, verb: str, command: Callable[..., Any]) -> None:
     @router.post(f'/{{action_id}}/{verb}', response_model=Action, name=f'{verb}_action', description=command.__doc__, responses={
         **refusals(*CHANGE), 200: success(examples.ACTION, 'As it is now.')})
     async def step(caller: Calling, action_id: UUID, given: Seen) -> Any:
-        return await _done(caller, action_id, command, seen_version=given.version)
+        return await caller.change(command, show_action, {'action_id': action_id}, seen_version=given.version)
 
 
 def _add_verbs(router: APIRouter) -> None:
@@ -93,21 +93,16 @@ def _add_verbs(router: APIRouter) -> None:
     @router.post('/{action_id}/assign', response_model=Action, name='assign_action', responses=documented)
     async def assign(caller: Calling, action_id: UUID, given: Assignment) -> Any:
         """Give it to somebody, who is told, or take it from whoever has it."""
-        return await _done(caller, action_id, assign_action, seen_version=given.version, assigned_to_id=given.assigned_to_id)
+        return await caller.change(assign_action, show_action, {'action_id': action_id}, seen_version=given.version,
+                                   assigned_to_id=given.assigned_to_id)
 
     @router.post('/{action_id}/reopen', response_model=Action, name='reopen_action', responses=documented)
     async def reopen(caller: Calling, action_id: UUID, given: Reopening) -> Any:
         """It is not done after all; what was called off is taken up again only by whoever may call off."""
-        return await _done(caller, action_id, reopen_action, seen_version=given.version, status=given.status)
+        return await caller.change(reopen_action, show_action, {'action_id': action_id}, seen_version=given.version, status=given.status)
 
     @router.post('/{action_id}/comments', status_code=201, response_model=Action, name='comment_action', responses={
         **refusals(*CHANGE), 201: success(examples.ACTION, 'With the new comment, or the one made before with the same Idempotency-Key.')})
     async def comment(caller: Calling, action_id: UUID, given: NewComment, key: Once = None) -> Any:
         """Say something about it."""
-        await caller.do(comment_action, then=show_action, key=key, action_id=action_id, text=given.text)
-        return await caller.ask(show_action, action_id=action_id)
-
-
-async def _done(caller: Caller, action_id: UUID, command: Callable[..., Any], **values: Any) -> Any:
-    await caller.do(command, then=show_action, action_id=action_id, **values)
-    return await caller.ask(show_action, action_id=action_id)
+        return await caller.change(comment_action, show_action, {'action_id': action_id}, key, text=given.text)

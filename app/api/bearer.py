@@ -1,8 +1,9 @@
 """Who a program speaks for: an API key or a short-lived token in the Authorization header, and nothing else."""
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
@@ -73,6 +74,12 @@ class Caller:
         """Change something that is shown afterwards; a key that could not see the answer is refused before anything is done."""
         self.require_scope(then)
         return await self.runner.run(self.who, function, key, **values)
+
+    async def change(self, function: Callable[..., Any], shown: Callable[..., Any], row: Mapping[str, UUID], key: str | None = None,
+                     **values: Any) -> Any:
+        """Change what is there, and answer with how it is now."""
+        await self.do(function, then=shown, key=key, **row, **values)
+        return await self.ask(shown, **row)
 
     def require_scope(self, function: Callable[..., Any]) -> None:
         permission = guard_of(function).permission

@@ -70,8 +70,7 @@ async def get_document(caller: Calling, document_id: UUID) -> Any:
 async def patch_document(caller: Calling, document_id: UUID, given: DocumentChange) -> Any:  # type: ignore[valid-type]
     """Change what lists call it; the file stays as it is."""
     values = given.given()  # type: ignore[attr-defined]
-    await caller.do(change_document, then=find_document, document_id=document_id, seen_version=values.pop('version'), **values)
-    return await get_document(caller, document_id)
+    return await caller.change(change_document, find_document, {'document_id': document_id}, seen_version=values.pop('version'), **values)
 
 
 async def delete_document(caller: Calling, document_id: UUID, version: Annotated[Version, Query()]) -> None:

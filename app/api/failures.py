@@ -120,11 +120,9 @@ async def get_report(caller: Calling, report_id: UUID) -> Any:
 async def patch_report(caller: Calling, report_id: UUID, given: ReportChange) -> Any:  # type: ignore[valid-type]
     """Say what is known by now: contained, explained, closed, open again. What is left out stays."""
     values = given.given()  # type: ignore[attr-defined]
-    await caller.do(analyse_failure, then=show_report, report_id=report_id, seen_version=values.pop('version'), **values)
-    return await get_report(caller, report_id)
+    return await caller.change(analyse_failure, show_report, {'report_id': report_id}, seen_version=values.pop('version'), **values)
 
 
 async def answer(caller: Calling, report_id: UUID, given: Answer) -> Any:
     """Whether the fix of a closed failure has held."""
-    await caller.do(answer_fix, then=show_report, report_id=report_id, seen_version=given.version, held=given.held)
-    return await get_report(caller, report_id)
+    return await caller.change(answer_fix, show_report, {'report_id': report_id}, seen_version=given.version, held=given.held)

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from app.api import examples
 from app.api.answers import refusals, success
-from app.api.bearer import Caller, Calling, signed_in
+from app.api.bearer import Calling, signed_in
 from app.api.shapes import Once, Paging, Seen, Strict, Version, body, listing, page_of, shown
 from data.tables.maintenance import CompletionStatus, PlanStatus
 from services.maintenance.completing import Completion, Notes, complete_plan, list_completions
@@ -64,34 +64,30 @@ async def get_one(caller: Calling, plan_id: UUID) -> Any:
 
 async def change(caller: Calling, plan_id: UUID, given: PlanChange) -> Any:  # type: ignore[valid-type]
     values = given.given()  # type: ignore[attr-defined]
-    return await _done(caller, plan_id, change_plan, values.pop('version'), **values)
+    return await caller.change(change_plan, show_plan, {'plan_id': plan_id}, seen_version=values.pop('version'), **values)
 
 
 async def complete(caller: Calling, plan_id: UUID, given: Finish, key: Once = None) -> Any:
     """Write down what was done. `completed` starts the plan and the lower levels of the same tool anew; `issues_found` pauses it."""
-    return await _done(caller, plan_id, complete_plan, given.version, key, status=given.status, notes=given.notes)
+    return await caller.change(complete_plan, show_plan, {'plan_id': plan_id}, key, seen_version=given.version, status=given.status,
+                               notes=given.notes)
 
 
 async def pause(caller: Calling, plan_id: UUID, given: Seen) -> Any:
     """It is not due while it is paused, and what passes meanwhile does not count."""
-    return await _done(caller, plan_id, pause_plan, given.version)
+    return await caller.change(pause_plan, show_plan, {'plan_id': plan_id}, seen_version=given.version)
 
 
 async def resume(caller: Calling, plan_id: UUID, given: Seen) -> Any:
     """It counts on where it stood when it was paused or cancelled."""
-    return await _done(caller, plan_id, resume_plan, given.version)
+    return await caller.change(resume_plan, show_plan, {'plan_id': plan_id}, seen_version=given.version)
 
 
 async def cancel(caller: Calling, plan_id: UUID, given: Seen) -> Any:
     """Nobody needs it any more; what was done stays."""
-    return await _done(caller, plan_id, cancel_plan, given.version)
+    return await caller.change(cancel_plan, show_plan, {'plan_id': plan_id}, seen_version=given.version)
 
 
 async def completions(caller: Calling, plan_id: UUID, query: Annotated[Paging, Query()]) -> Any:
     """Who did it, when, and what they had to say."""
     return await caller.ask(list_completions, plan_id=plan_id, **query.model_dump())
-
-
-async def _done(caller: Caller, plan_id: UUID, command: Any, version: int, key: str | None = None, **values: Any) -> Any:
-    await caller.do(command, then=show_plan, key=key, plan_id=plan_id, seen_version=version, **values)
-    return await caller.ask(show_plan, plan_id=plan_id)

@@ -79,8 +79,7 @@ async def get_photo(caller: Calling, photo_id: UUID) -> Any:
 async def patch_photo(caller: Calling, photo_id: UUID, given: PhotoChange) -> Any:  # type: ignore[valid-type]
     """Change what it shows, in words; the picture stays as it is."""
     values = given.given()  # type: ignore[attr-defined]
-    await caller.do(change_photo, then=find_photo, photo_id=photo_id, seen_version=values.pop('version'), **values)
-    return await get_photo(caller, photo_id)
+    return await caller.change(change_photo, find_photo, {'photo_id': photo_id}, seen_version=values.pop('version'), **values)
 
 
 async def delete_photo(caller: Calling, photo_id: UUID, version: Annotated[Version, Query()]) -> None:

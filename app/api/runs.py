@@ -62,11 +62,9 @@ async def get_one(caller: Calling, run_id: UUID) -> Any:
 async def end(caller: Calling, run_id: UUID, given: RunEnd, key: Once = None) -> Any:  # type: ignore[valid-type]
     """The tool stops making parts: either what the counter shows now, or how many shots the whole run had."""
     values = given.given()  # type: ignore[attr-defined]
-    await caller.do(end_run, then=show_run, key=key, run_id=run_id, seen_version=values.pop('version'), **values)
-    return await caller.ask(show_run, run_id=run_id)
+    return await caller.change(end_run, show_run, {'run_id': run_id}, key, seen_version=values.pop('version'), **values)
 
 
 async def reopen(caller: Calling, run_id: UUID, given: Seen) -> Any:
     """Take the end of a run back, together with the reading that ended it."""
-    await caller.do(reopen_run, then=show_run, run_id=run_id, seen_version=given.version)
-    return await caller.ask(show_run, run_id=run_id)
+    return await caller.change(reopen_run, show_run, {'run_id': run_id}, seen_version=given.version)

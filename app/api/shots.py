@@ -78,5 +78,4 @@ async def get_counter(caller: Calling, tool_id: UUID) -> Any:
 
 async def change(caller: Calling, tool_id: UUID, given: CounterChange) -> Any:  # type: ignore[valid-type]
     """Another counter was fitted, or this one put right; what the tool has done in its life stays."""
-    await caller.do(change_counter, then=tool_counts, tool_id=tool_id, **given.given())  # type: ignore[attr-defined]
-    return await caller.ask(tool_counts, tool_id=tool_id)
+    return await caller.change(change_counter, tool_counts, {'tool_id': tool_id}, **given.given())  # type: ignore[attr-defined]

@@ -14,9 +14,10 @@ from components.panel import panel
 from components.timeline import Moment, timeline
 from components.verdict import verdict
 from data.tables.actions import ActionStatus
-from pages.actions.words import HOME, action_path, as_id, due_line, status_badge
+from pages.actions.words import HOME, action_path, due_line, status_badge
 from pages.assets.paths import card_path
 from pages.assets.sheets import passing_sheet
+from pages.ids import as_id
 from pages.photos.pane import TABLES as PHOTO_TABLES
 from pages.photos.pane import photo_grid
 from pages.sites import several_sites

@@ -8,8 +8,9 @@ from components.elements import box
 from components.empty_state import empty_state
 from components.field import area_field, choice_field, switch_field, text_field
 from components.panel import panel
-from pages.actions.words import HOME, action_path, as_id
+from pages.actions.words import HOME, action_path
 from pages.assets.choosing import AssetChoice
+from pages.ids import as_id
 from services.actions.card import ActionCard, show_action
 from services.actions.offered import assets_to_act_on
 from services.actions.people import list_assignees

@@ -57,11 +57,7 @@ class _ActionList(Listing):
     async def rows(self) -> None:
         found = await self.screen.ask(list_actions, text=self.search, sort=self.wanted['sort'], offset=self.offset, limit=ROWS,
                                       **SHOWN[self.wanted['show']])
-        for row in found.items:
-            action_row(row, site=self.many_sites)
-        self.leaves(found.total)
-        if not found.items:
-            self.nothing()
+        self.fill_rows(found, partial(action_row, site=self.many_sites))
 
     def nothing(self) -> None:
         shown = self.wanted['show']

@@ -23,14 +23,6 @@ def new_action_path(asset_id: UUID, report_id: UUID) -> str:
     return f'{HOME}/new?asset={asset_id}&report={report_id}'
 
 
-def as_id(written: str) -> UUID | None:
-    """The id in an address, unless somebody typed something else there."""
-    try:
-        return UUID(written)
-    except ValueError:
-        return None
-
-
 def due_words(days_left: int) -> str:
     if days_left < 0:
         return ngettext('{count} day overdue', '{count} days overdue', -days_left)

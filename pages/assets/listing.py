@@ -1,8 +1,9 @@
 """The list of tools and the list of machines: search, status chips with counts, fifty rows at a time."""
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from components.button import button, link_button
+from components.button import link_button
 from components.chips import Chip, chips
 from components.elements import box, icon, text
 from components.empty_state import empty_state
@@ -63,17 +64,11 @@ class _AssetList(Listing):
     async def rows(self) -> None:
         found = await self.screen.ask(list_assets, kind=self.kind, text=self.search, status=self.wanted['status'] or None,
                                       sort=self.wanted['sort'], offset=self.offset, limit=ROWS)
-        for row in found.items:
-            asset_row(row, site=self.many_sites)
-        self.leaves(found.total)
-        if not found.items:
-            self.nothing()
+        self.fill_rows(found, partial(asset_row, site=self.many_sites))
 
     def nothing(self) -> None:
         if self.is_narrowed:
-            empty_state(_('Nothing found'), _('Look for something else, or for another status.'))
-            with box('empty-action'):
-                button(self.words.all, on_click=self.show_all)
+            self.nothing_found(self.words.all)
         elif self.may_add:
             empty_state(self.words.none, action=(self.words.add, f'{home(self.kind)}/new'))
         else:

@@ -18,6 +18,7 @@ from pages.actions.words import new_action_path
 from pages.assets.paths import card_path
 from pages.failures.sheets import analyse_sheet, contain_sheet, further_sheet
 from pages.failures.words import cavity_words, picture, report_badge
+from pages.ids import as_id
 from pages.photos.pane import TABLES as PHOTO_TABLES
 from pages.photos.pane import photo_buttons, photo_grid
 from pages.sites import several_sites
@@ -34,12 +35,18 @@ SYMBOLS = {'reported': 'report', 'contained': 'shield', 'closed': 'check_circle'
 
 
 async def failure_page(screen: Any, report_id: str) -> None:
-    try:
-        card = await screen.ask(show_report, report_id=UUID(report_id))
-    except (ValueError, NotFound):
+    card = await _card(screen, as_id(report_id))
+    if card is None:
         screen.title(_('Failure'), back='/failures', nav='/more')
         return empty_state(_('This failure does not exist (any more).'), action=(_('All failures'), '/failures'))
     await _FailurePage(screen, card).draw()
+
+
+async def _card(screen: Any, report_id: UUID | None) -> ReportCard | None:
+    try:
+        return await screen.ask(show_report, report_id=report_id) if report_id else None
+    except NotFound:
+        return None
 
 
 class _FailurePage:

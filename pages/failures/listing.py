@@ -1,8 +1,9 @@
 """The list of failures: search, status and severity chips with counts, fifty rows at a time."""
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from components.button import button, link_button
+from components.button import link_button
 from components.chips import Chip, chips
 from components.elements import box, svg, tagged, text
 from components.empty_state import empty_state
@@ -51,7 +52,7 @@ class _FailureList(Listing):
         with box('toolbar'):
             search_field(_('Find a failure'), self.look_for, value=self.search)
             self.recount = await live(self.screen, self.chips, *TABLES, 'tool_counter', classes='grow')
-        self.rank = await live(self.screen, self.severities, *TABLES)
+        self.rank = await live(self.screen, self.severities, *TABLES, 'tool_counter')
         with box('panel page-scroll'):
             self.redraw = await live(self.screen, self.rows, *TABLES, 'asset')
 
@@ -63,32 +64,30 @@ class _FailureList(Listing):
         status = self.wanted['status']
         return ReportStatus(status) if status in set(ReportStatus) else None
 
+    @property
+    def of_fix(self) -> bool:
+        return self.wanted['status'] == FIX
+
     async def chips(self) -> None:
         counts = await self.screen.ask(count_reports, text=self.search)
         choices = [Chip(status, choice_word(status), counts.by_status[status], STATES[status]) for status in ReportStatus]
-        asked = [Chip(FIX, _('Has the fix held?'), counts.fixes_asked)] if counts.fixes_asked or self.wanted['status'] == FIX else []
+        asked = [Chip(FIX, _('Has the fix held?'), counts.fixes_asked)] if counts.fixes_asked or self.of_fix else []
         chips(_('Filter by status'), [Chip('', _('All'), counts.total), *choices, *asked], self.wanted['status'], lambda key: self.show(status=key))
 
     async def severities(self) -> None:
-        counts = await self.screen.ask(count_reports, text=self.search, status=self.of_status())
+        counts = await self.screen.ask(count_reports, text=self.search, status=self.of_status(), fix_is_asked=self.of_fix)
         choices = [Chip(severity, choice_word(severity), counts.by_severity[severity], MARKS[severity.value]) for severity in reversed(Severity)]
         chips(_('Filter by severity'), [Chip('', _('Every severity')), *choices], self.wanted['severity'], lambda key: self.show(severity=key))
 
     async def rows(self) -> None:
         found = await self.screen.ask(
             list_reports, text=self.search, status=self.of_status(), severity=self.wanted['severity'] or None,
-            fix_is_asked=True if self.wanted['status'] == FIX else None, sort=self.wanted['sort'], offset=self.offset, limit=ROWS)
-        for row in found.items:
-            failure_row(row, site=self.many_sites)
-        self.leaves(found.total)
-        if not found.items:
-            self.nothing()
+            fix_is_asked=self.of_fix or None, sort=self.wanted['sort'], offset=self.offset, limit=ROWS)
+        self.fill_rows(found, partial(failure_row, site=self.many_sites))
 
     def nothing(self) -> None:
         if self.is_narrowed:
-            empty_state(_('Nothing found'), _('Look for something else, or for another status.'))
-            with box('empty-action'):
-                button(_('All failures'), on_click=self.show_all)
+            self.nothing_found(_('All failures'))
         else:
             empty_state(_('No failures yet'), _('What is reported here shows up on the tool and with everybody.'), picture='all-done')
 

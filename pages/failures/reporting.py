@@ -1,7 +1,6 @@
 """Reporting a failure in a few taps: which tool, what is wrong, where and how bad. Two choices move on by themselves."""
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from components.code_grid import Code, code_grid
 from components.draft_form import draft_form
@@ -15,7 +14,8 @@ from components.wizard import Wizard, step_bar
 from data.tables.failures import CodeScope
 from pages.assets.choosing import AssetChoice
 from pages.assets.paths import card_path
-from pages.failures.words import grades, picture
+from pages.failures.words import done_at_once, grades, picture
+from pages.ids import as_id
 from pages.photos.pane import photos_with_form
 from services.assets.card import AssetCard, show_asset
 from services.failures.offered import OfferedCode, assets_to_report, codes_to_report
@@ -29,7 +29,7 @@ async def new_failure_page(screen: Any, asset: str = '') -> None:
     if not screen.may(Permission.REPORT_FAILURES):
         screen.title(_('Report a failure'), back='/failures', mode='focus', nav='/more')
         return empty_state(_('You are not allowed to do this.'), picture='no-entry')
-    asset_id = _id_in(asset)
+    asset_id = as_id(asset)
     if asset_id is None:
         title = _('Failure: which tool or machine?')
         return await AssetChoice(screen, title, assets_to_report, lambda row_id: f'/failures/new?asset={row_id}', 'failure_report').draw()
@@ -75,11 +75,4 @@ def _how_bad() -> None:
         severity_grid('severity', _('How bad is it?'), grades(), required=True, compact=True)
         tagged('p', _('High and critical tell the engineers now; critical also takes it out of service.'), 'small muted')
         text_field('containment_action', column_word('containment_action'), max_length=1000, wide=True, hint=_('What was done at once, if anything'),
-                   phrases=[_('Cavity blocked'), _('Parts sorted'), _('Machine stopped'), _('Tool pulled'), _('Cleaned')])
-
-
-def _id_in(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+                   phrases=done_at_once())

@@ -16,6 +16,7 @@ from components.live import live
 from components.search_field import search_field
 from components.sheet import Sheet
 from pages.assets.sheets import passing_sheet
+from pages.failures.words import done_at_once
 from services.failures.analysis import analyse_failure
 from services.failures.card import ReportCard
 from services.failures.offered import OfferedCode, codes_to_report, repair_words
@@ -29,7 +30,7 @@ def contain_sheet(frame: ui.element, card: ReportCard) -> None:
     sheet = passing_sheet(_('What keeps it from doing harm?'), frame)
     with sheet, _form('contain_failure', card, sheet, _('Contain')):
         text_field('containment_action', column_word('containment_action'), card.containment_action, max_length=1000, wide=True,
-                   phrases=[_('Cavity blocked'), _('Parts sorted'), _('Machine stopped'), _('Tool pulled'), _('Cleaned')])
+                   phrases=done_at_once())
     sheet.open()
 
 

@@ -36,3 +36,8 @@ def grades() -> list[Grade]:
         Grade('high', choice_word(Severity.HIGH), _('Bad parts, or damage is near'), _('Engineers are told now')),
         Grade('critical', choice_word(Severity.CRITICAL), _('Must not run'), _('Out of service, engineers are told now')),
     ]
+
+
+def done_at_once() -> list[str]:
+    """What usually keeps a failure from doing harm, to be touched instead of typed."""
+    return [_('Cavity blocked'), _('Parts sorted'), _('Machine stopped'), _('Tool pulled'), _('Cleaned')]

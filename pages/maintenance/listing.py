@@ -1,4 +1,5 @@
 """What is due: every plan that counts, the most urgent first, with chips for what is due, due soon and one's own."""
+from functools import partial
 from typing import Any
 
 from components.chips import Chip, chips
@@ -41,11 +42,7 @@ class _DueList(Listing):
 
     async def rows(self) -> None:
         found = await self.screen.ask(list_due, text=self.search, offset=self.offset, limit=ROWS, **CHOICES[self.wanted['show']])
-        for plan in found.items:
-            due_row(plan, site=self.many_sites)
-        self.leaves(found.total)
-        if not found.items:
-            self.nothing()
+        self.fill_rows(found, partial(due_row, site=self.many_sites))
 
     def nothing(self) -> None:
         if self.search:

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
 
 from components.checklist import OK, Check, Reason, checklist, usual_reasons
 from components.draft_form import draft_form
@@ -15,6 +14,7 @@ from components.list_row import list_row
 from components.wizard import Wizard, step_bar
 from data.tables.maintenance import LogKind, StepType
 from pages.assets.choosing import AssetChoice
+from pages.ids import as_id
 from pages.maintenance.words import HOME, count_words
 from pages.photos.pane import photos_with_form
 from services.assets.card import AssetCard, show_asset
@@ -34,15 +34,15 @@ async def new_log_page(screen: Any, asset: str = '', checklist: str = '', plan: 
     if not screen.may(Permission.DO_MAINTENANCE):
         screen.title(_('Log maintenance'), back=HOME, mode='focus', nav='/more')
         return empty_state(_('You are not allowed to do this.'), picture='no-entry')
-    if not _is_id(asset):
+    if not as_id(asset):
         title = _('Maintenance: which tool or machine?')
         return await AssetChoice(screen, title, assets_to_log, lambda row_id: log_path(asset=row_id), 'maintenance_log').draw()
     card = await screen.ask(show_asset, asset_id=asset)
-    if _is_id(checklist):
+    if as_id(checklist):
         template = await screen.ask(show_template, template_id=checklist)
         if not template.is_newest:  # a plan names the edition that was the newest when it was made
             template = (await screen.ask(list_editions, template_id=checklist))[0]
-        return await _Signing(screen, card, template, plan if _is_id(plan) else '').draw()
+        return await _Signing(screen, card, template, plan if as_id(plan) else '').draw()
     if kind in set(LogKind):
         return _free_form(screen, card, LogKind(kind))
     await _choose_checklist(screen, card)
@@ -179,11 +179,3 @@ def _judged(answer: str) -> dict[str, Any]:
     """What is not in order says why."""
     known = {OK: 'ok', WATCH: 'watch', FIX: 'fail', NOT_APPLICABLE: 'skipped'}
     return {'verdict': known[answer]} if answer in known else {'verdict': 'fail', 'value': answer}
-
-
-def _is_id(written: str) -> bool:
-    try:
-        UUID(written)
-    except ValueError:
-        return False
-    return True

@@ -1,5 +1,6 @@
 """Signed work: the list of all logs, and the card of one with its steps, photos and what follows from it."""
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from components.badge import badge
@@ -61,12 +62,10 @@ class _LogList(Listing):
 
     async def rows(self) -> None:
         found = await self.screen.ask(list_logs, text=self.search, result=self.wanted['result'] or None, offset=self.offset, limit=ROWS)
-        for row in found.items:
-            log_row(row, site=self.many_sites)
-        self.leaves(found.total)
-        if not found.items:
-            empty_state(_('Nothing found') if self.is_narrowed else _('No logs yet'),
-                        _('Signed work shows up here and on the card of its tool.'))
+        self.fill_rows(found, partial(log_row, site=self.many_sites))
+
+    def nothing(self) -> None:
+        empty_state(_('Nothing found') if self.is_narrowed else _('No logs yet'), _('Signed work shows up here and on the card of its tool.'))
 
 
 def log_row(row: LogRow, *, site: bool) -> None:

@@ -51,11 +51,7 @@ class _UserList(Listing):
         role = None if chosen in ('', LEFT) else Role(chosen)
         found = await self.screen.ask(list_users, text=self.search, role=role, active=chosen != LEFT, sort=self.wanted['sort'],
                                       offset=self.offset, limit=ROWS)
-        for person in found.items:
-            _row(person)
-        self.leaves(found.total)
-        if not found.items:
-            self.nothing()
+        self.fill_rows(found, _row)
 
     def nothing(self) -> None:
         if self.wanted['role'] == LEFT and not self.search:

@@ -6,8 +6,8 @@ from components.empty_state import empty_state
 from components.panel import panel
 from components.photo_compare import Side, photo_compare
 from data.tables.photos import Angle
+from pages.ids import as_id
 from pages.photos.pane import MOST, photo_tile
-from pages.photos.words import as_id
 from services.language import _, clock, day, number
 from services.photos.marks import PhotoCard, show_photo
 from services.photos.photos import PhotoRow, list_photos

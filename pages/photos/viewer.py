@@ -10,9 +10,10 @@ from components.live import live
 from components.photo_marks import PhotoMarks
 from data.tables.photos import Angle
 from pages.assets.paths import card_path, home
+from pages.ids import as_id
 from pages.photos.pane import TABLES
 from pages.photos.sheets import mark_sheet, photo_sheet, removal_sheet, words_sheet
-from pages.photos.words import as_id, mark_words
+from pages.photos.words import mark_words
 from pages.sites import several_sites
 from services.assets.card import show_asset
 from services.language import _, clock, day

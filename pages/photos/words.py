@@ -1,6 +1,4 @@
 """What the things on photos are called."""
-from uuid import UUID
-
 from data.tables.photos import MarkKind
 from services.language import _
 from services.photos.marks import Mark
@@ -15,11 +13,3 @@ def mark_words(mark: Mark) -> str:
     """What it says, else what it is."""
     about = [_('Cavity {cavity}', cavity=mark.cavity) if mark.cavity else '', mark.failure_code, mark.note]
     return ' · '.join(filter(None, about)) or kind_word(mark.kind)
-
-
-def as_id(written: str) -> UUID | None:
-    """The id in an address, unless somebody typed something else there."""
-    try:
-        return UUID(written)
-    except ValueError:
-        return None

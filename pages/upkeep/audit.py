@@ -17,6 +17,7 @@ from components.live import live
 from components.pager import Stretch, pager
 from components.search_field import search_field
 from components.sheet import Sheet
+from pages.ids import as_id
 from pages.people.secrets import passing_sheet
 from pages.shell import Shell
 from pages.upkeep.sentences import SYMBOLS, changes, in_short, place_of, sentence, source_word, who
@@ -41,7 +42,7 @@ class _Wanted:
 
 
 async def audit_page(screen: Shell, person: str = '', table: str = '', row_id: str = '', days: str = '7', q: str = '') -> None:
-    await _AuditPage(screen, _Wanted(person if _is_id(person) else '', table if table in TABLES else '', row_id[:64],
+    await _AuditPage(screen, _Wanted(person if as_id(person) else '', table if table in TABLES else '', row_id[:64],
                                      days if days in {'1', '7', '30', 'all'} else '7', q[:100])).draw()
 
 
@@ -166,10 +167,3 @@ class _AuditPage:
                                      'The log is complete: {count} entries, none changed.', verdict.entries))
         else:
             self.screen.say(_('The change log was changed at entry {id}.', id=number(verdict.first_broken)))
-
-
-def _is_id(value: str) -> bool:
-    try:
-        return bool(UUID(value))
-    except ValueError:
-        return False

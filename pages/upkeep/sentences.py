@@ -3,11 +3,11 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
-from uuid import UUID
 
 from data.tables.assets import AssetKind
 from pages.actions.words import action_path
 from pages.assets.paths import card_path
+from pages.ids import as_id
 from pages.people.words import user_path
 from services.language import N_, _, moment
 from services.upkeep.audit import AuditRow
@@ -97,18 +97,11 @@ def _change(column: str, values: Any) -> str:
 
 def _value(column: str, value: Any) -> str:
     """References are ids, which say nothing to anybody."""
-    if isinstance(value, str) and _is_id(value):
+    if isinstance(value, str) and len(value) == 36 and as_id(value):
         return ''
     if isinstance(value, str) and column.endswith('_at'):
         return _as_moment(value)
     return choice_word(value) if column in {'role', 'kind', 'status', 'stage'} and isinstance(value, str) else shown(column, value)
-
-
-def _is_id(value: str) -> bool:
-    try:
-        return len(value) == 36 and bool(UUID(value))
-    except ValueError:
-        return False
 
 
 def _as_moment(value: str) -> str:

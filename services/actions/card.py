@@ -10,9 +10,9 @@ from data.tables.actions import ActionComment, ActionItem, ActionStatus
 from data.tables.assets import Asset, AssetKind
 from data.tables.failures import FailureCode, FailureReport
 from data.tables.people import Site
-from services.actions.people import names_of
 from services.actions.register import days_left
 from services.guard import query
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.upkeep.settings import plant_day
 from services.work import Work

@@ -10,10 +10,10 @@ from sqlmodel import select
 from data.tables.actions import ActionItem, ActionStatus
 from data.tables.upkeep import AuditEntry
 from services.actions.card import comments_of
-from services.actions.people import names_of
 from services.catalog import Limit
 from services.guard import query
 from services.language import _, day
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.wording import choice_word, column_word, shown, verb_word
 from services.work import Work

@@ -10,12 +10,13 @@ from data.tables.failures import FailureReport
 from data.tables.maintenance import MaintenanceLog
 from data.tables.people import User
 from services.actions.doing import require_status
-from services.actions.people import assignee, names_of
+from services.actions.people import assignee
 from services.actions.register import UNFINISHED
 from services.fields import LongName, Maybe, Text
 from services.given import require_given, takes, wrong
 from services.guard import command
 from services.language import _, day
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.upkeep.notices import tell
 from services.wording import table_word
@@ -44,6 +45,8 @@ def change_action(work: Work, *, action_id: UUID, seen_version: int, **values: A
     """Change what was given and leave everything else."""
     require_given({'title': True, **values}, 'title')
     action = work.get(ActionItem, action_id, seen_version=seen_version)
+    if values.get('assigned_to_id', action.assigned_to_id) != action.assigned_to_id:
+        require_status(action, *UNFINISHED)
     _write(work, action, work.get(Asset, action.asset_id), values)
     return action.id
 
@@ -79,22 +82,24 @@ def open_action(work: Work, asset: Asset, values: Mapping[str, Any], *, failure_
 def _write(work: Work, action: ActionItem, asset: Asset, values: Mapping[str, Any]) -> None:
     """Somebody who has it already keeps it, whatever became of them since."""
     wanted = values.get('assigned_to_id')
-    chosen = assignee(work, wanted, asset.site_id) if wanted and wanted != action.assigned_to_id else None
+    if wanted and wanted != action.assigned_to_id:
+        _hand_over(work, action, asset, values, assignee(work, wanted, asset.site_id))
+    else:
+        _store(work, action, values)
+
+
+def _store(work: Work, action: ActionItem, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
         setattr(action, name, value)
-    if chosen is None:
-        work.add(action)
-    else:
-        _hand_over(work, action, asset, chosen)
+    work.add(action)
 
 
-def _hand_over(work: Work, action: ActionItem, asset: Asset, chosen: User) -> None:
+def _hand_over(work: Work, action: ActionItem, asset: Asset, values: Mapping[str, Any], chosen: User) -> None:
     giver = names_of(work, [work.actor.user_id])[work.actor.user_id] or 'Toolwarden'
     with work.beyond_site():  # the asset was found within the site, and the person was looked at
-        work.add(action)
+        _store(work, action, values)
         if chosen.id != work.actor.user_id:
             tell(work, chosen, 'action_assigned', lambda: _told(giver, action, asset), f'/actions/{action.id}')
-            work.session.flush()
 
 
 def _told(giver: str, action: ActionItem, asset: Asset) -> str:

@@ -11,12 +11,12 @@ from sqlmodel import select
 from data.tables.actions import ActionItem, ActionStatus
 from data.tables.assets import Asset, AssetKind
 from data.tables.people import Site
-from services.actions.people import names_of
 from services.assets.register import names
 from services.catalog import Limit, Offset
 from services.fields import Search
 from services.guard import query
 from services.order import containing, order_by
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.upkeep.settings import plant_day
 from services.work import Found, Work

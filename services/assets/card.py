@@ -8,10 +8,11 @@ from uuid import UUID
 from sqlmodel import select
 
 from data.tables.assets import Asset, AssetKind, AssetStatus, Cavity, CavityBlock, Stage
-from data.tables.people import Department, User
+from data.tables.people import Department
 from services.assets.register import find_asset, names
 from services.fields import Search
 from services.guard import query
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.work import Work
 
@@ -93,7 +94,7 @@ def _plain(asset: Asset) -> dict[str, Any]:
 def _cavities(work: Work, tool: Asset) -> tuple[CavityState, ...]:
     cavities = work.session.exec(select(Cavity).where(Cavity.tool_id == tool.id, Cavity.active)).all()
     blocks = _open_blocks(work, tool)
-    people = names(work, User.id, User.full_name, {block.blocked_by_id for block in blocks.values()})
+    people = names_of(work, {block.blocked_by_id for block in blocks.values()})
     ordered = sorted(cavities, key=lambda cavity: (cavity.position_y, cavity.position_x, cavity.cavity_id))
     return tuple(_state(cavity, blocks.get(cavity.id), people) for cavity in ordered)
 

@@ -10,12 +10,13 @@ from sqlmodel import select
 from data.tables.assets import Asset, AssetMove, Cavity, CavityBlock, Location
 from data.tables.failures import CorrectiveAction, FailureCode, FailureReport
 from data.tables.maintenance import ChecklistTemplate, MaintenanceLog
-from data.tables.people import Department, User
+from data.tables.people import Department
 from data.tables.upkeep import AuditEntry
 from services.assets.register import names
 from services.catalog import Limit
 from services.guard import query
 from services.language import _
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.wording import choice_word, column_word, shown, verb_word
 from services.work import Work
@@ -64,7 +65,7 @@ def _moves(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
     moves = work.session.exec(select(AssetMove).where(AssetMove.asset_id == asset.id)
                               .order_by(AssetMove.at.desc()).limit(limit)).all()  # type: ignore[attr-defined]
     places = names(work, Location.id, Location.name, {place for move in moves for place in (move.from_id, move.to_id)})
-    people = names(work, User.id, User.full_name, {move.by_id for move in moves})
+    people = names_of(work, {move.by_id for move in moves})
     for move in moves:
         yield Happening(move.at, 'moved', *_told(move, places), people.get(move.by_id, ''))
 
@@ -83,7 +84,7 @@ def _blocks(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
     blocks = select(CavityBlock, Cavity.cavity_id).join(Cavity, Cavity.id == CavityBlock.cavity_id).where(  # type: ignore[arg-type]
         Cavity.tool_id == asset.id).order_by(CavityBlock.blocked_at.desc()).limit(limit)  # type: ignore[attr-defined]
     found = work.session.exec(blocks).all()
-    people = names(work, User.id, User.full_name, {by for block, _name in found for by in (block.blocked_by_id, block.unblocked_by_id)})
+    people = names_of(work, {by for block, _name in found for by in (block.blocked_by_id, block.unblocked_by_id)})
     for block, name in found:
         yield Happening(block.blocked_at, 'blocked', _('Cavity {cavity} blocked', cavity=name), block.reason,
                         people.get(block.blocked_by_id, ''))
@@ -96,7 +97,7 @@ def _failures(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
     reports = work.session.exec(select(FailureReport).where(FailureReport.asset_id == asset.id)
                                 .order_by(FailureReport.occurred_at.desc()).limit(limit)).all()  # type: ignore[attr-defined]
     codes = names(work, FailureCode.id, FailureCode.name, {report.failure_code_id for report in reports})
-    people = names(work, User.id, User.full_name, {by for report in reports for by in (report.reported_by_id, report.closed_by_id)})
+    people = names_of(work, {by for report in reports for by in (report.reported_by_id, report.closed_by_id)})
     mended = names(work, CorrectiveAction.id, CorrectiveAction.name, {report.corrective_action_id for report in reports})
     for report in reports:
         title, link = codes[report.failure_code_id], f'/failures/{report.id}'
@@ -112,7 +113,7 @@ def _logs(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
     logs = work.session.exec(select(MaintenanceLog).where(MaintenanceLog.asset_id == asset.id)
                              .order_by(MaintenanceLog.performed_at.desc()).limit(limit)).all()  # type: ignore[attr-defined]
     lists = names(work, ChecklistTemplate.id, ChecklistTemplate.name, {log.checklist_template_id for log in logs})
-    people = names(work, User.id, User.full_name, {log.performed_by_id for log in logs})
+    people = names_of(work, {log.performed_by_id for log in logs})
     for log in logs:
         title = lists.get(log.checklist_template_id) or choice_word(log.kind)
         yield Happening(log.performed_at, 'serviced', title, '; '.join(filter(None, [choice_word(log.result), log.observations])),

@@ -9,17 +9,16 @@ from sqlmodel import select
 from data.tables.assets import Asset
 from data.tables.failures import ReportStatus
 from data.tables.maintenance import LogKind, LogResult, LogStep, MaintenanceLog, StepVerdict
-from data.tables.people import User
 from data.tables.photos import PHOTO, Angle, Attachment
 from services.actions.register import ActionRow, list_actions
 from services.assets.card import AssetCard, show_asset
 from services.assets.codes import label_code
 from services.assets.history import Happening, asset_history
-from services.assets.register import names
 from services.errors import NotFound
 from services.failures.register import ReportRow, list_reports
 from services.guard import query
 from services.maintenance.register import Plan, plans_of
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.photos.store import PhotoStore
 from services.shots.counter import tool_of
@@ -64,7 +63,7 @@ def tool_passport(work: Work, *, tool_id: UUID) -> Passport:
     tool = tool_of(work, tool_id)
     reports = [list_reports(work, asset_id=tool.id, status=status, limit=MOST_OPEN) for status in (ReportStatus.OPEN, ReportStatus.CONTAINED)]
     actions = list_actions(work, asset_id=tool.id, unfinished=True, limit=MOST_OPEN)
-    reader = names(work, User.id, User.full_name, {work.actor.user_id}).get(work.actor.user_id, '')
+    reader = names_of(work, {work.actor.user_id}).get(work.actor.user_id, '')
     return Passport(
         settings_of(work.session).plant_name, work.now, reader, label_code(work, tool), show_asset(work, asset_id=tool.id),
         tool_counts(work, tool_id=tool.id), _photo(work, tool), _last_shot(work, tool), tuple(plans_of(work, asset_id=tool.id)),
@@ -94,7 +93,7 @@ def _last_shot(work: Work, tool: Asset) -> LastShot | None:
         return None
     steps = work.session.exec(select(LogStep).where(LogStep.log_id == log.id, LogStep.verdict.in_(  # type: ignore[attr-defined]
         (StepVerdict.WATCH, StepVerdict.FAIL))).order_by(LogStep.position)).all()  # type: ignore[arg-type]
-    by = names(work, User.id, User.full_name, {log.performed_by_id}).get(log.performed_by_id, '')
+    by = names_of(work, {log.performed_by_id}).get(log.performed_by_id, '')
     return LastShot(log.performed_at, by, log.result, log.shots_at, log.observations, tuple((_told(step), step.verdict) for step in steps))
 
 

@@ -12,7 +12,7 @@ from sqlmodel import select
 
 from data.base import Record
 from data.tables.assets import Asset, Cavity
-from data.tables.failures import Cause, CorrectiveAction, FailureCode, FailureReport, ReportStatus, StopReason
+from data.tables.failures import Cause, CorrectiveAction, FailureCode, FailureReport, PartDefect, ReportStatus, StopReason
 from data.tables.maintenance import ChecklistTemplate, MaintenanceLog, MaintenancePlan
 from data.tables.people import Site, User
 from data.tables.shots import Run, ToolCounter
@@ -23,6 +23,7 @@ from services.demo.untouched import MARK, require_untouched
 from services.demo.upkeep import kept
 from services.demo.wear import Plant, Wear, worn
 from services.errors import Conflict
+from services.failures.content import usual_words
 from services.guard import command
 from services.house import House
 from services.language import _
@@ -81,10 +82,11 @@ def store(work: Work, rows: Sequence[Record]) -> None:
 
 
 def _past(work: Work, content: Mapping[str, Any]) -> Past:
-    plant = Plant(work.now, _ids(work, Asset, 'asset_number'), _ids(work, User, 'username'), _ids(work, StopReason, 'name'),
-                  {tool.asset_number: tool.cavity_count or 1 for tool in work.session.exec(select(Asset))})
-    words = {'codes': _ids(work, FailureCode, 'code'), 'stops': plant.stops, 'causes': _ids(work, Cause, 'name'),
-             'actions': _ids(work, CorrectiveAction, 'name')}
+    defects = {word: work.get(PartDefect, row_id).name for word, row_id in usual_words(work, PartDefect).items()}
+    plant = Plant(work.now, _ids(work, Asset, 'asset_number'), _ids(work, User, 'username'), usual_words(work, StopReason),
+                  {tool.asset_number: tool.cavity_count or 1 for tool in work.session.exec(select(Asset))}, defects)
+    words = {'codes': _ids(work, FailureCode, 'code'), 'stops': plant.stops, 'causes': usual_words(work, Cause),
+             'actions': usual_words(work, CorrectiveAction)}
     wear = {told['tool']: worn(plant, told, [each for each in content['blocks'] if each['tool'] == told['tool']], _stops(content, told))
             for told in content['runs']}
     return Past(plant, words, wear, {code.id: code for code in work.session.exec(select(FailureCode))})

@@ -23,6 +23,7 @@ class Plant:
     people: Mapping[str, UUID]
     stops: Mapping[str, UUID]
     cavities: Mapping[str, int]
+    defects: Mapping[str, str] = field(default_factory=dict)  # what the plant calls what the content calls in English
 
 
 @dataclass(slots=True)
@@ -86,7 +87,7 @@ def _run(plant: Plant, wear: Wear, told: Mapping[str, Any], rng: Random, began: 
     run = Run(tool_id=tool_id, machine_id=machine_id, started_at=began, started_by_id=mechanic, created_at=began)
     if stop:
         bad = round(shots * active * told['reject'] * rng.uniform(0.6, 1.4) * (1 if stop == 'Order complete' else 4))
-        run.rejected, run.good = _defects(rng, bad, told['defects']), shots * active - bad
+        run.rejected, run.good = _defects(rng, bad, [plant.defects.get(name, name) for name in told['defects']]), shots * active - bad
         run.ended_at, run.ended_by_id, run.stop_reason_id, run.updated_at = until, mechanic, plant.stops[stop], until
     wear.rows += [run, RunSegment(run_id=run.id, began_at=began, active_cavities=active, cavity_count=plant.cavities[told['tool']], shots=shots,
                                   created_at=began, updated_at=until)]

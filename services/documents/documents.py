@@ -9,14 +9,13 @@ from pydantic import Field
 from sqlmodel import select
 
 from data.tables.assets import Asset
-from data.tables.people import User
 from data.tables.photos import Attachment
-from services.assets.register import names
 from services.catalog import Limit, Offset
 from services.documents.kinds import MEDIA_TYPES
 from services.fields import Line, Search
 from services.guard import command, query
 from services.order import containing, order_by
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.photos.store import PhotoStore, StoredDocument, knows
 from services.work import Found, Work, gone
@@ -76,14 +75,14 @@ def list_documents(work: Work, *, asset_id: UUID | None = None, text: Search = '
     conditions += [Attachment.asset_id == asset_id] if asset_id else []
     conditions += [containing(text, SEARCHED)] if text else []
     rows, total = work.page(select(Attachment).where(*conditions), order=order_by(sort, SORTS, Attachment.id), offset=offset, limit=limit)
-    people = names(work, User.id, User.full_name, {row.uploaded_by_id for row in rows})
+    people = names_of(work, {row.uploaded_by_id for row in rows})
     return Found([_row(row, people.get(row.uploaded_by_id, '')) for row in rows], total)
 
 
 @query(Permission.SEE_ASSETS)
 def find_document(work: Work, *, document_id: UUID) -> DocumentRow:
     row = _the_document(work, document_id)
-    return _row(row, names(work, User.id, User.full_name, {row.uploaded_by_id}).get(row.uploaded_by_id, ''))
+    return _row(row, names_of(work, {row.uploaded_by_id}).get(row.uploaded_by_id, ''))
 
 
 @query(Permission.SEE_ASSETS)

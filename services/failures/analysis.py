@@ -5,12 +5,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
+from sqlalchemy.orm.attributes import flag_modified
 
 from data.base import Record
 from data.tables.assets import Asset
 from data.tables.failures import Cause, CorrectiveAction, FailureReport, ReportStatus, StopReason
 from services.errors import Conflict
-from services.failures.reporting import Codes, Containment, set_further_codes, shots_of
+from services.failures.reporting import Codes, Containment, further_codes, set_further_codes, shots_of
 from services.fields import Line, Maybe, Text
 from services.given import takes, wrong
 from services.guard import command
@@ -39,13 +40,16 @@ def analyse_failure(work: Work, *, report_id: UUID, seen_version: int, further_c
                     status: Annotated[ReportStatus | None, Maybe] = None, **values: Any) -> None:
     """Say what is known about it by now, and leave what was not given."""
     report = work.get(FailureReport, report_id, seen_version=seen_version)
+    mended_by = report.corrective_action_id
     for name, value in values.items():
         _require_listed(work, name, value, getattr(report, name))
         setattr(report, name, value)
     if further_code_ids is not None:
-        set_further_codes(work, report, work.get(Asset, report.asset_id), further_code_ids)
+        _say_further(work, report, work.get(Asset, report.asset_id), further_code_ids)
     if status is not None and status is not report.status:
         _become(work, report, status)
+    if report.status is ReportStatus.CLOSED and report.fix_held is None and report.corrective_action_id != mended_by:
+        report.ask_at_shots = _ask_at(work, report)
 
 
 @command(Permission.ANALYSE_FAILURES)
@@ -83,6 +87,18 @@ def answer_fix(work: Work, *, report_id: UUID, seen_version: int, held: bool) ->
     if not held:
         _become(work, report, ReportStatus.OPEN)
     report.fix_held, report.fix_answered_at, report.ask_at_shots = held, work.now, None
+
+
+def _say_further(work: Work, report: FailureReport, asset: Asset, code_ids: Codes) -> None:
+    """They are rows of their own; the report's version moves with them, so that nobody takes away unseen what another has added."""
+    before = further_codes(work, report)
+    set_further_codes(work, report, asset, code_ids)
+    after = further_codes(work, report)
+    if after != before:
+        flag_modified(report, 'updated_at')
+        work.session.flush()
+        told = [', '.join(code.code for code in codes) for codes in (before, after)]
+        work.note('failure_report', report.id, 'update', site_id=asset.site_id, diff={'further_codes': told})
 
 
 def _require_change(report: FailureReport, status: ReportStatus) -> None:

@@ -8,14 +8,15 @@ from uuid import UUID
 from sqlmodel import select
 
 from data.tables.assets import Asset, AssetKind, AssetStatus
-from data.tables.failures import FailureCode, FailureReport, FailureReportCode, ReportStatus, Severity
-from data.tables.people import Site, User
+from data.tables.failures import FailureCode, FailureReport, ReportStatus, Severity
+from data.tables.people import Site
 from data.tables.upkeep import AuditEntry
 from services.assets.register import names
 from services.failures.analysis import LISTS
-from services.failures.reporting import shots_of
+from services.failures.reporting import further_codes, shots_of
 from services.guard import query
 from services.language import _
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.wording import choice_word, column_word, shown
 from services.work import Work
@@ -86,12 +87,13 @@ def show_report(work: Work, *, report_id: UUID) -> ReportCard:
     """Everything that is known about a failure."""
     report = work.get(FailureReport, report_id)
     asset = work.get(Asset, report.asset_id)
-    people = names(work, User.id, User.full_name, {report.reported_by_id, report.closed_by_id})
+    people = names_of(work, {report.reported_by_id, report.closed_by_id})
     shots = shots_of(work, asset.id) if report.ask_at_shots is not None else None
     return ReportCard(
         **_plain(report), version=report.version or 0, asset_kind=asset.kind, asset_number=asset.asset_number, asset_name=asset.name,
         asset_status=asset.status, site=names(work, Site.id, Site.code, {asset.site_id}).get(asset.site_id, ''),
-        code=_code(work, report.failure_code_id), further_codes=_further(work, report), cavities=tuple(report.cavities),
+        code=_code(work.get(FailureCode, report.failure_code_id)),
+        further_codes=tuple(_code(code) for code in further_codes(work, report)), cavities=tuple(report.cavities),
         reported_by=people.get(report.reported_by_id, ''), closed_by=people.get(report.closed_by_id, ''), **_four_words(work, report),
         fix_is_asked=report.ask_at_shots is not None and shots is not None and shots >= report.ask_at_shots)
 
@@ -113,14 +115,8 @@ def _plain(report: FailureReport) -> dict[str, Any]:
     return {name: getattr(report, name) for name in kept}
 
 
-def _code(work: Work, code_id: UUID) -> CodeWords:
-    code = work.get(FailureCode, code_id)
+def _code(code: FailureCode) -> CodeWords:
     return CodeWords(code.id, code.code, code.name, code.description, code.category, code.map_letter)
-
-
-def _further(work: Work, report: FailureReport) -> tuple[CodeWords, ...]:
-    codes = select(FailureReportCode.failure_code_id).where(FailureReportCode.report_id == report.id).order_by(FailureReportCode.id)  # type: ignore
-    return tuple(_code(work, code_id) for code_id in work.session.exec(codes).all())
 
 
 def _four_words(work: Work, report: FailureReport) -> dict[str, Any]:

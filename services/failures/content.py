@@ -26,6 +26,9 @@ from services.work import Work
 
 CONTENT = Path(__file__).parents[2] / 'data' / 'content' / 'failures.json'
 LANGUAGES = ('en', 'de')
+PARTS: Mapping[type[Record], tuple[str, ...]] = {
+    StopReason: ('scheduled_stops', 'unscheduled_stops'), PartDefect: ('part_defects',), Cause: ('causes',),
+    CorrectiveAction: ('corrective_actions',)}
 
 
 def load_failure_lists(work: Work, language: str) -> None:
@@ -39,12 +42,18 @@ def load_failure_lists(work: Work, language: str) -> None:
     work.session.flush()
 
 
+def usual_words(work: Work, table: type[Any]) -> dict[str, UUID]:
+    """The rows of a list by the English of their names, in whichever language the plant has them; the demo plant speaks of them so."""
+    known, content = _by(work, table, 'name'), _content()
+    return {names[0]: known[name] for part in PARTS[table] for names in content[part] for name in names if name in known}
+
+
 def load_demo_failures(work: Work, content: Iterable[Mapping[str, Any]]) -> None:
     """What went wrong in the demo plant lately."""
     assets, people = _by(work, Asset, 'asset_number'), _by(work, User, 'username')
     words: dict[str, dict[str, Any]] = {
-        'failure_code_id': _by(work, FailureCode, 'code'), 'stop_reason_id': _by(work, StopReason, 'name'),
-        'cause_id': _by(work, Cause, 'name'), 'corrective_action_id': _by(work, CorrectiveAction, 'name')}
+        'failure_code_id': _by(work, FailureCode, 'code'), 'stop_reason_id': usual_words(work, StopReason),
+        'cause_id': usual_words(work, Cause), 'corrective_action_id': usual_words(work, CorrectiveAction)}
     for told in content:
         at, status = work.now - timedelta(hours=told['hours']), ReportStatus(told['status'])
         named: dict[str, Any] = {'failure_code_id': told['code'], 'stop_reason_id': told.get('stop_reason'), 'cause_id': told.get('cause'),

@@ -10,13 +10,14 @@ from sqlmodel import select
 
 from data.tables.assets import Asset, AssetKind
 from data.tables.failures import FailureCode, FailureReport, ReportStatus, Severity
-from data.tables.people import Site, User
+from data.tables.people import Site
 from data.tables.shots import ToolCounter
 from services.assets.register import names
 from services.catalog import Limit, Offset
 from services.fields import Search
 from services.guard import query
 from services.order import containing, order_by
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.work import Found, Work
 
@@ -69,17 +70,19 @@ def list_reports(
 
 
 @query(Permission.SEE_ASSETS)
-def count_reports(work: Work, *, asset_id: UUID | None = None, status: ReportStatus | None = None, text: Search = '') -> ReportCounts:
-    """How many fit a search in each status; how bad those are counts only what has the chosen status."""
-    counted = _reports().with_only_columns(FailureReport.status, FailureReport.severity, sa.func.count(), maintain_column_froms=True)
+def count_reports(work: Work, *, asset_id: UUID | None = None, status: ReportStatus | None = None, fix_is_asked: bool = False,
+                  text: Search = '') -> ReportCounts:
+    """How many fit a search in each status; how bad those are counts only what has the chosen status, or whose fix has to prove itself."""
+    asked = sa.func.sum(sa.case((fix_asked(), 1), else_=0))
+    counted = _reports().with_only_columns(FailureReport.status, FailureReport.severity, sa.func.count(), asked, maintain_column_froms=True)
     groups = counted.where(*_fitting(text, asset_id, None)).group_by(FailureReport.status, FailureReport.severity)
-    by_status, by_severity = dict.fromkeys(ReportStatus, 0), dict.fromkeys(Severity, 0)
-    for of_status, severity, count in work.session.execute(groups):
+    by_status, by_severity, fixes = dict.fromkeys(ReportStatus, 0), dict.fromkeys(Severity, 0), 0
+    for of_status, severity, count, waiting in work.session.execute(groups):
         by_status[of_status] += count
+        fixes += waiting
         if status in (None, of_status):
-            by_severity[severity] += count
-    asked = _reports().with_only_columns(sa.func.count(), maintain_column_froms=True).where(*_fitting(text, asset_id, True))
-    return ReportCounts(sum(by_status.values()), by_status, by_severity, work.session.scalar(asked) or 0)
+            by_severity[severity] += waiting if fix_is_asked else count
+    return ReportCounts(sum(by_status.values()), by_status, by_severity, int(fixes))
 
 
 def fix_asked() -> sa.ColumnElement[bool]:
@@ -112,7 +115,7 @@ def _rows(work: Work, reports: Iterable[FailureReport]) -> list[ReportRow]:
     assets = {asset.id: asset for asset in _all(work, Asset, {report.asset_id for report in listed})}
     codes = {code.id: code for code in _all(work, FailureCode, {report.failure_code_id for report in listed})}
     sites = names(work, Site.id, Site.code, {asset.site_id for asset in assets.values()})
-    people = names(work, User.id, User.full_name, {report.reported_by_id for report in listed})
+    people = names_of(work, {report.reported_by_id for report in listed})
     asking = {report.id for report in listed if report.ask_at_shots is not None}
     asked = set(work.session.exec(select(FailureReport.id).where(FailureReport.id.in_(asking), fix_asked()))) if asking else set()  # type: ignore
     return [_row(report, assets[report.asset_id], codes[report.failure_code_id], sites, people, report.id in asked) for report in listed]

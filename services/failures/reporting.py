@@ -1,5 +1,5 @@
 """Reporting what went wrong: written down in a few taps, and told at once to those who have to decide."""
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
@@ -9,13 +9,14 @@ from sqlmodel import select
 
 from data.tables.assets import Asset, AssetKind, AssetStatus, Cavity
 from data.tables.failures import CodeScope, FailureCode, FailureReport, FailureReportCode, Severity
-from data.tables.people import Role, User
+from data.tables.people import Role
 from data.tables.shots import ToolCounter
 from services.errors import Conflict
 from services.fields import Line, Maybe, Text
 from services.given import not_then, wrong
 from services.guard import command
 from services.language import _
+from services.people.colleagues import people_at
 from services.people.roles import Permission
 from services.upkeep.notices import tell
 from services.wording import choice_word
@@ -81,6 +82,12 @@ def set_further_codes(work: Work, report: FailureReport, asset: Asset, code_ids:
         work.session.delete(known[code_id])
 
 
+def further_codes(work: Work, report: FailureReport) -> Sequence[FailureCode]:
+    """Those besides the main one, in the order in which they were named."""
+    named = select(FailureCode).join(FailureReportCode, FailureReportCode.failure_code_id == FailureCode.id)  # type: ignore[arg-type]
+    return work.session.exec(named.where(FailureReportCode.report_id == report.id).order_by(FailureReportCode.id)).all()  # type: ignore[arg-type]
+
+
 def shots_of(work: Work, tool_id: UUID) -> int | None:
     """What the tool has done in its life, if somebody counts."""
     counter = work.session.get(ToolCounter, tool_id)
@@ -109,12 +116,13 @@ def _happened(work: Work, at: Any) -> Any:
 
 
 def _tell(work: Work, report: FailureReport, asset: Asset, code: FailureCode) -> None:
-    """Those who lead the site, but for the one who has just written it."""
+    """Those who lead the site or all sites, but for the one who has just written it."""
     def say() -> str:
         return _('{severity}: {failure} on {number} {name}', severity=choice_word(report.severity), failure=code.name,
                  number=asset.asset_number, name=asset.name)
 
-    leaders = select(User).where(User.role.in_(LEADERS), User.site_id == asset.site_id, User.active)  # type: ignore[attr-defined]
-    for leader in work.session.exec(leaders).all():
-        if leader.id != work.actor.user_id:
-            tell(work, leader, 'failure', say, f'/failures/{report.id}')
+    leaders = people_at(work, asset.site_id, LEADERS)
+    with work.beyond_site():
+        for leader in leaders:
+            if leader.id != work.actor.user_id:
+                tell(work, leader, 'failure', say, f'/failures/{report.id}')

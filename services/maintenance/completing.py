@@ -10,7 +10,6 @@ from sqlmodel import select
 
 from data.tables.assets import Asset
 from data.tables.maintenance import CompletionStatus, MaintenancePlan, PlanCompletion, PlanStatus
-from data.tables.people import User
 from services.assets.register import names
 from services.catalog import Limit, Offset
 from services.errors import Conflict
@@ -21,6 +20,7 @@ from services.language import _
 from services.maintenance.due import done, includes, paused, skipped
 from services.maintenance.plans import opened
 from services.maintenance.standings import Plant, rule_of
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.wording import choice_word
 from services.work import Found, Work
@@ -108,7 +108,7 @@ def _included(work: Work, plan: MaintenancePlan) -> list[MaintenancePlan]:
 
 def _told(work: Work, rows: Iterable[PlanCompletion]) -> list[Completion]:
     listed = list(rows)
-    people = names(work, User.id, User.full_name, {row.completed_by_id for row in listed})
+    people = names_of(work, {row.completed_by_id for row in listed})
     plans: dict[Any, str] = names(work, MaintenancePlan.id, MaintenancePlan.name, {row.plan_id for row in listed})
     return [Completion(row.id, row.plan_id, plans.get(row.plan_id, ''), row.asset_id, row.completed_at, people.get(row.completed_by_id, ''),
                        row.status, row.notes, row.shots_at, row.by_level) for row in listed]

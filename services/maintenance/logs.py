@@ -11,7 +11,7 @@ from sqlmodel import select
 from data.tables.actions import ActionItem, ActionStatus
 from data.tables.assets import Asset, AssetKind, AssetStatus, Stage
 from data.tables.maintenance import ChecklistTemplate, LogKind, LogResult, LogStep, MaintenanceLog, PlanCompletion, StepType, StepVerdict
-from data.tables.people import Site, User
+from data.tables.people import Site
 from services.assets.register import SEARCHED as ASSET_WORDS
 from services.assets.register import names, rows_of
 from services.catalog import Limit, Offset
@@ -19,6 +19,7 @@ from services.fields import Search
 from services.guard import query
 from services.maintenance.templates import Template, list_templates, steps_in
 from services.order import containing, order_by
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.work import Found, Work
 
@@ -159,7 +160,7 @@ def _rows(work: Work, logs: Iterable[MaintenanceLog]) -> list[LogRow]:
     assets = {asset.id: asset for asset in _all(work, Asset, {log.asset_id for log in listed})}
     lists = {each.id: each for each in _all(work, ChecklistTemplate, {log.checklist_template_id for log in listed} - {None})}
     sites = names(work, Site.id, Site.code, {asset.site_id for asset in assets.values()})
-    people = names(work, User.id, User.full_name, {log.performed_by_id for log in listed})
+    people = names_of(work, {log.performed_by_id for log in listed})
     return [_row(log, assets[log.asset_id], lists.get(log.checklist_template_id), sites, people) for log in listed]
 
 
@@ -172,7 +173,7 @@ def _row(log: MaintenanceLog, asset: Asset, template: ChecklistTemplate | None, 
 
 def _steps(work: Work, log: MaintenanceLog) -> Iterable[SignedStep]:
     found = work.session.exec(select(LogStep).where(LogStep.log_id == log.id).order_by(LogStep.position)).all()  # type: ignore[arg-type]
-    people = names(work, User.id, User.full_name, {step.done_by_id for step in found})
+    people = names_of(work, {step.done_by_id for step in found})
     template = work.session.get(ChecklistTemplate, log.checklist_template_id) if log.checklist_template_id else None
     units = {step.text: step.unit for step in steps_in(template)} if template else {}
     for step in found:

@@ -19,6 +19,7 @@ from services.guard import command, query
 from services.language import _
 from services.maintenance.due import paused, resumed
 from services.maintenance.standings import Plant, plant_of, rule_of
+from services.people.colleagues import people_at, works_at
 from services.people.roles import RIGHTS, Permission
 from services.wording import choice_word, table_word
 from services.work import Work
@@ -53,7 +54,7 @@ def add_plan(work: Work, *, asset_id: UUID, **values: Any) -> UUID:
     plan, plant = MaintenancePlan(asset_id=asset.id, name='', created_at=work.now), plant_of(work, asset)
     plan.idle_shots = plant.today(asset).shots
     _write(work, plant, asset, plan, values)
-    return work.add(plan).id
+    return plan.id
 
 
 @command(Permission.EDIT_PLANS)
@@ -64,7 +65,7 @@ def change_plan(work: Work, *, plan_id: UUID, seen_version: int, **values: Any) 
     plan = work.get(MaintenancePlan, plan_id, seen_version=seen_version)
     asset = work.get(Asset, plan.asset_id)
     _write(work, plant_of(work, asset), asset, plan, values)
-    return work.add(plan).id
+    return plan.id
 
 
 @command(Permission.EDIT_PLANS)
@@ -98,11 +99,11 @@ def cancel_plan(work: Work, *, plan_id: UUID, seen_version: int) -> None:
 def plan_choices(work: Work, *, asset_id: UUID) -> PlanChoices:
     asset = work.get(Asset, asset_id)
     able = [role for role, rights in RIGHTS.items() if Permission.DO_MAINTENANCE in rights]
-    people = select(User.id, User.full_name).where(User.active, User.role.in_(able), _works_at(asset)).order_by(User.full_name)  # type: ignore
+    people = people_at(work, asset.site_id, able)
     lists = select(ChecklistTemplate.id, ChecklistTemplate.name).where(ChecklistTemplate.active).order_by(
         ChecklistTemplate.name, ChecklistTemplate.edition)  # type: ignore[arg-type]
     latest = {name: row_id for row_id, name in work.session.exec(lists)}
-    return PlanChoices(tuple(work.session.exec(people).all()), tuple((row_id, name) for name, row_id in latest.items()))
+    return PlanChoices(tuple((user.id, user.full_name) for user in people), tuple((row_id, name) for name, row_id in latest.items()))
 
 
 def opened(work: Work, plan_id: UUID, seen_version: int) -> tuple[MaintenancePlan, Asset, Plant]:
@@ -117,7 +118,8 @@ def _require(plan: MaintenancePlan, *allowed: PlanStatus) -> None:
 
 
 def _write(work: Work, plant: Plant, asset: Asset, plan: MaintenancePlan, values: dict[str, Any]) -> None:
-    with work.session.no_autoflush:  # the questions come before the row is written
+    """The asset was found within the site; whoever is to do the work may work for all sites."""
+    with work.beyond_site(), work.session.no_autoflush:  # the questions come before the row is written
         last_done_on, last_done_shots = values.pop('last_done_on', None), values.pop('last_done_shots', None)
         for name, value in values.items():
             setattr(plan, name, value)
@@ -127,6 +129,7 @@ def _write(work: Work, plant: Plant, asset: Asset, plan: MaintenancePlan, values
         work.require_unused(MaintenancePlan, plan if plan.version else None, asset_id=asset.id, name=plan.name)
         _remember(plant, asset, plan, last_done_on, last_done_shots)
         plant.refresh(asset, plan)
+        work.add(plan)
 
 
 def _require_rule(plan: MaintenancePlan, asset: Asset) -> None:
@@ -139,16 +142,11 @@ def _require_rule(plan: MaintenancePlan, asset: Asset) -> None:
 def _require_known(work: Work, plan: MaintenancePlan, asset: Asset, given: Mapping[str, Any]) -> None:
     """What somebody chose long ago may have left since; only a new choice has to be there."""
     if given.get('assigned_to_id'):
-        who = select(User.id).where(User.id == plan.assigned_to_id, User.active, _works_at(asset))
+        who = select(User.id).where(User.id == plan.assigned_to_id, User.active, works_at(asset.site_id))
         if work.session.exec(who).first() is None:
             raise wrong('assigned_to_id', _('Nobody like this works here.'))
     if given.get('checklist_template_id') and work.session.get(ChecklistTemplate, plan.checklist_template_id) is None:
         raise wrong('checklist_template_id', _('This {thing} does not exist (any more).', thing=table_word('checklist_template')))
-
-
-def _works_at(asset: Asset) -> Any:
-    """Here, or at all sites."""
-    return (User.site_id == asset.site_id) | User.site_id.is_(None)  # type: ignore[union-attr]
 
 
 def _remember(plant: Plant, asset: Asset, plan: MaintenancePlan, day: date | None, shots: int | None) -> None:

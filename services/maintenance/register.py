@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from data.tables.assets import Asset, AssetKind
 from data.tables.maintenance import ChecklistTemplate, Frequency, MaintenancePlan, PlanStatus
-from data.tables.people import Site, User
+from data.tables.people import Site
 from services.assets.register import names
 from services.catalog import Limit, Offset
 from services.fields import Search
@@ -18,6 +18,7 @@ from services.maintenance.due import DueState, Standing
 from services.maintenance.glance import SEARCHED, URGENT, Glance, counting, exactly, glances, ordered, own
 from services.maintenance.standings import Plant, plant_for
 from services.order import containing
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.work import Found, Work
 
@@ -134,7 +135,7 @@ def _plans(work: Work, *conditions: Any) -> list[Plan]:
     plant = plant_for(work, tools, {asset.site_id for _plan, asset in rows})
     told = _Names(
         names(work, Site.id, Site.code, {asset.site_id for _plan, asset in rows}),
-        names(work, User.id, User.full_name, {plan.assigned_to_id for plan, _asset in rows}),
+        names_of(work, {plan.assigned_to_id for plan, _asset in rows}),
         names(work, ChecklistTemplate.id, ChecklistTemplate.name, {plan.checklist_template_id for plan, _asset in rows}))
     return [_plan(plan, asset, plant, told) for plan, asset in rows]
 

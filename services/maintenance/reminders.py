@@ -27,11 +27,11 @@ class _People:
     by_id: dict[UUID, User] = field(default_factory=dict)
 
     def for_plan(self, plan: Plan) -> list[User]:
-        """Whoever has the plan; else the engineers of the site, or whoever leads there."""
+        """Whoever has the plan; else the engineers of the site and of all sites, or whoever leads there."""
         own = self.by_id.get(plan.assigned_to_id) if plan.assigned_to_id else None
         if own:
             return [own]
-        groups = ([user for user in self.by_id.values() if user.role is role and user.site_id == plan.site_id] for role in LEADERS)
+        groups = ([user for user in self.by_id.values() if user.role is role and user.site_id in (plan.site_id, None)] for role in LEADERS)
         return next((group for group in groups if group), [])
 
 

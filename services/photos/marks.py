@@ -10,14 +10,13 @@ from sqlmodel import select
 
 from data.tables.assets import Asset, AssetKind, Cavity
 from data.tables.failures import FailureCode
-from data.tables.people import User
 from data.tables.photos import Attachment, MarkKind, PhotoMark
-from services.assets.register import names
 from services.errors import Conflict
 from services.fields import Line, Maybe
 from services.given import wrong
 from services.guard import command, query
 from services.language import _
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.photos.photos import PhotoRow, owner_of, rows_of, the_photo
 from services.wording import table_word
@@ -169,7 +168,7 @@ def _asset_of(work: Work, photo: Attachment) -> Asset:
 
 def _marks(work: Work, marks: Iterable[PhotoMark]) -> list[Mark]:
     listed = list(marks)
-    people = names(work, User.id, User.full_name, {mark.by_id for mark in listed})
+    people = names_of(work, {mark.by_id for mark in listed})
     codes = {mark.failure_code_id for mark in listed}
     found = work.session.exec(select(FailureCode).where(FailureCode.id.in_([code for code in codes if code]))).all()  # type: ignore
     labels = {code.id: _label(code) for code in found}

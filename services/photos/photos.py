@@ -12,15 +12,14 @@ from sqlmodel import select
 from data.tables.assets import Asset
 from data.tables.failures import FailureReport
 from data.tables.maintenance import MaintenanceLog
-from data.tables.people import User
 from data.tables.photos import OWNERS, PHOTO, Angle, Attachment, PhotoMark
-from services.assets.register import names
 from services.catalog import Limit, Offset
 from services.fields import Line, Search
 from services.given import wrong
 from services.guard import command, query
 from services.language import _
 from services.order import containing, order_by
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.photos.store import PhotoStore, Stored, knows, thumb_of
 from services.work import Found, Work, gone
@@ -152,7 +151,7 @@ def the_photo(work: Work, photo_id: UUID, *, seen_version: int | None = None) ->
 def rows_of(work: Work, photos: Iterable[Attachment]) -> list[PhotoRow]:
     """Rows with who took them and how much is drawn on them, asked for once for all."""
     listed = list(photos)
-    people = names(work, User.id, User.full_name, {photo.uploaded_by_id for photo in listed})
+    people = names_of(work, {photo.uploaded_by_id for photo in listed})
     marks = _open_marks(work, [photo.id for photo in listed])
     return [_row(photo, people.get(photo.uploaded_by_id, ''), marks.get(photo.id, 0)) for photo in listed]
 

@@ -9,7 +9,6 @@ from pydantic import Field
 from sqlmodel import select
 
 from data.tables.assets import Asset
-from data.tables.people import User
 from data.tables.shots import CounterChange, ReadingSource, Run, ShotReading, ToolCounter
 from services.assets.register import names
 from services.catalog import Limit, Offset
@@ -19,6 +18,7 @@ from services.given import wrong
 from services.guard import command, query
 from services.language import _
 from services.order import containing, order_by
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.shots.counter import (
     Shots,
@@ -143,7 +143,7 @@ def list_counter_changes(work: Work, *, tool_id: UUID, limit: Limit = 50) -> lis
     """When the counter was changed and why, the newest first."""
     changes = work.session.exec(select(CounterChange).where(CounterChange.tool_id == tool_of(work, tool_id).id).order_by(
         CounterChange.at.desc(), CounterChange.id.desc()).limit(limit)).all()  # type: ignore[attr-defined]
-    people = names(work, User.id, User.full_name, {change.by_id for change in changes})
+    people = names_of(work, {change.by_id for change in changes})
     return [ChangeRow(each.id, each.old_count, each.new_count, each.reason, each.at, people.get(each.by_id, '')) for each in changes]
 
 
@@ -172,7 +172,7 @@ def _has_ended(work: Work, reading: ShotReading) -> bool:
 
 
 def _rows(work: Work, readings: Sequence[ShotReading]) -> list[ReadingRow]:
-    people = names(work, User.id, User.full_name, {reading.recorded_by_id for reading in readings})
+    people = names_of(work, {reading.recorded_by_id for reading in readings})
     machines = names(work, Asset.id, Asset.asset_number, {reading.machine_id for reading in readings})
     return [ReadingRow(
         each.id, each.version or 0, each.tool_id, each.shot_count, each.delta, each.source, each.recorded_at, each.recorded_by_id,

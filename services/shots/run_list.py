@@ -10,12 +10,12 @@ from sqlmodel import select
 
 from data.tables.assets import Asset, AssetKind, AssetStatus, Stage
 from data.tables.failures import PartDefect, StopReason
-from data.tables.people import User
 from data.tables.shots import Run, RunSegment
 from services.assets.register import names, rows_of
 from services.catalog import Limit, Offset
 from services.guard import query
 from services.order import order_by
+from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.shots.counter import machine_of, tool_of
 from services.shots.segments import WITHOUT_CAVITIES
@@ -110,7 +110,7 @@ def run_choices(work: Work) -> RunChoices:
 def _rows(work: Work, runs: Sequence[Run]) -> list[RunRow]:
     assets = {run.tool_id for run in runs} | {run.machine_id for run in runs}
     numbers = names(work, Asset.id, Asset.asset_number, assets)
-    people = names(work, User.id, User.full_name, {by for run in runs for by in (run.started_by_id, run.ended_by_id)})
+    people = names_of(work, {by for run in runs for by in (run.started_by_id, run.ended_by_id)})
     reasons = names(work, StopReason.id, StopReason.name, {run.stop_reason_id for run in runs})
     segments = _segments(work, runs)
     return [_row(run, segments[run.id], numbers, people, reasons) for run in runs]

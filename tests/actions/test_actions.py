@@ -95,6 +95,12 @@ def test_people_of_all_sites_can_be_given_actions_and_are_named(runner, cast, to
     assert [(comment.by, comment.text) for comment in card_of(runner, action, cast.ann).comments] == [('Boss Person', 'On my way')]
     runner.do(cast.ben, assign_action, action_id=action, seen_version=1, assigned_to_id=None)
     assert card_of(runner, action, cast.ben).assigned_to == ''
+    runner.do(cast.ben, assign_action, action_id=action, seen_version=2, assigned_to_id=cast.ids['boss'])
+    assert card_of(runner, action, cast.ben).assigned_to == 'Boss Person'
+    runner.do(cast.ben, change_action, action_id=action, seen_version=3, assigned_to_id=cast.ids['ann'])
+    runner.do(cast.ben, change_action, action_id=action, seen_version=4, title='Polish', assigned_to_id=cast.ids['boss'])
+    assert (card_of(runner, action, cast.ben).title, card_of(runner, action, cast.ben).assigned_to) == ('Polish', 'Boss Person')
+    assert runner.do(cast.boss, count_unread) == 3
 
 
 def test_an_action_is_started_done_opened_again_and_called_off(runner, cast, tool):
@@ -133,7 +139,11 @@ def test_a_finished_action_is_not_given_to_anybody(runner, cast, tool):
     runner.do(cast.ben, complete_action, action_id=action, seen_version=1)
     with pytest.raises(Conflict, match='Open it again'):
         runner.do(cast.ben, assign_action, action_id=action, seen_version=2, assigned_to_id=cast.ids['ann'])
+    with pytest.raises(Conflict, match='Open it again'):
+        runner.do(cast.ben, change_action, action_id=action, seen_version=2, assigned_to_id=cast.ids['ann'])
     assert told(runner, cast.ann) == []
+    runner.do(cast.ben, change_action, action_id=action, seen_version=2, title='Polish', assigned_to_id='')
+    assert card_of(runner, action).title == 'Polish'
 
 
 def test_what_was_nobodys_belongs_to_whoever_starts_it(runner, cast, tool):

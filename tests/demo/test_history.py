@@ -10,9 +10,10 @@ from sqlmodel import select
 from app.cli.house import CLI
 from data.base import new_id, now
 from data.tables.actions import ActionItem, ActionStatus
-from data.tables.assets import Asset
-from data.tables.failures import Cause, FailureReport, ReportStatus
-from data.tables.maintenance import LogStep, MaintenanceLog, PlanCompletion
+from data.tables.assets import Asset, Location
+from data.tables.failures import Cause, CorrectiveAction, FailureCode, FailureReport, PartDefect, ReportStatus, StopReason
+from data.tables.maintenance import ChecklistTemplate, LogStep, MaintenanceLog, PlanCompletion
+from data.tables.people import Department
 from data.tables.photos import Attachment
 from data.tables.shots import Run, RunSegment, ShotReading, ToolCounter
 from data.tables.upkeep import AuditEntry
@@ -23,7 +24,7 @@ from services.demo.history import load_demo_history
 from services.demo.wear import Plant, worn
 from services.errors import Conflict
 from services.failures.register import list_reports
-from services.first_run import load_demo
+from services.first_run import load_demo, set_up
 from services.maintenance.register import list_plans
 from services.photos.store import PhotoStore, thumb_of
 from services.upkeep.audit import verify_audit
@@ -48,6 +49,25 @@ def test_the_history_adds_up_and_ends_in_the_present(runner):
     assert runner.do(CLI, verify_audit).first_broken is None
     with pytest.raises(Conflict, match='already'):
         runner.do(CLI, load_demo_history)
+
+
+def test_a_plant_that_speaks_german_has_its_lists_in_german_with_the_demo_too(quick_runner):
+    """Tools and people go with the demo, lists and places stay."""
+    quick_runner.do(CLI, set_up, username='ada', full_name='Ada', password='a heron stands in the rain', plant_name='Werk', language='de', demo=True)
+    quick_runner.do(CLI, load_demo_history)
+    with quick_runner.house.database.reading() as session:
+        everything_adds_up(session)
+        names = {table: set(session.exec(select(table.name))) for table in (FailureCode, StopReason, PartDefect, Cause, CorrectiveAction,
+                                                                            ChecklistTemplate, Location, Department)}
+        assert 'Grat an der Trennebene' in names[FailureCode]
+        assert 'Unvollständig gefüllt' in names[PartDefect]
+        assert 'Auftrag fertig' in names[StopReason]
+        assert 'Ausbau aus der Maschine' in names[ChecklistTemplate]
+        assert 'Werkzeugbau' in names[Department]
+        assert 'Regal A' in names[Location]
+        rejected = {name for run in session.exec(select(Run)) for name in run.rejected}
+        assert rejected
+        assert rejected <= names[PartDefect]
 
 
 def present(runner):

@@ -6,6 +6,7 @@ import pytest
 from sqlmodel import select
 
 from data.tables.failures import FailureCode
+from data.tables.people import User
 from data.tables.shots import ToolCounter
 from data.tables.upkeep import Notification
 from data.trail import Writer
@@ -63,6 +64,12 @@ class Shop:
             counter = session.get(ToolCounter, self.tool) or ToolCounter(tool_id=self.tool)
             counter.lifetime_shots = shots
             session.add(counter)
+            session.commit()
+
+    def of_all_sites(self, name: str) -> None:
+        with self.runner.house.database.writing() as session:
+            session.attribute(Writer(None, 'test', 'system', '', 'test'))
+            session.get(User, self.cast.ids[name]).site_id = None
             session.commit()
 
     def told(self) -> dict[str, list[str]]:

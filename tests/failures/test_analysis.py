@@ -37,6 +37,19 @@ def test_two_who_explain_the_same_failure_hear_of_each_other(shop):
         shop.runner.do(shop.cast.ben, analyse_failure, report_id=report_id, seen_version=1, root_cause='Bent')
 
 
+def test_two_who_add_a_further_code_hear_of_each_other(shop):
+    report_id = shop.report()
+    seen = {'report_id': report_id, 'seen_version': 1}
+    shop.runner.do(shop.cast.ben, analyse_failure, **seen, further_code_ids=[shop.code('LB-001')])
+    with pytest.raises(Conflict, match=r'ben changed this .*Further failure codes: LB-001'):
+        shop.runner.do(shop.cast.ann, analyse_failure, **seen, further_code_ids=[shop.code('VN-001')])
+    assert [code.code for code in shop.show(report_id).further_codes] == ['LB-001']
+    shop.do(analyse_failure, report_id, further_code_ids=[shop.code('LB-001')])
+    assert shop.show(report_id).version == 2
+    told = shop.runner.do(shop.cast.guest, report_history, report_id=report_id)
+    assert [(event.what, event.detail) for event in told] == [('changed', 'Further failure codes: LB-001'), ('reported', '')]
+
+
 def test_operators_report_but_do_not_judge(shop):
     report_id = shop.report()
     for command, values in ((analyse_failure, {}), (contain_failure, {}), (close_failure, {}), (reopen_failure, {}), (answer_fix, {'held': True})):
@@ -92,6 +105,24 @@ def test_a_fix_that_has_not_held_opens_the_report_again(shop):
     assert (shop.show(report_id).fix_held, shop.show(report_id).ask_at_shots) == (None, 120_000)
 
 
+def test_what_was_done_may_be_said_or_taken_back_after_closing(shop):
+    shop.count_to(100_000)
+    report_id, mended = shop.report('EJ-001'), shop.word('corrective_action', 'Replaced pin')
+    shop.do(close_failure, report_id)
+    shop.count_to(105_000)
+    shop.do(analyse_failure, report_id, corrective_action_id=mended)
+    assert shop.show(report_id).ask_at_shots == 125_000
+    shop.count_to(106_000)
+    shop.do(analyse_failure, report_id, corrective_action_id=mended, root_cause='Ran dry')
+    assert shop.show(report_id).ask_at_shots == 125_000
+    shop.do(analyse_failure, report_id, corrective_action_id='')
+    assert shop.show(report_id).ask_at_shots is None
+    shop.do(analyse_failure, report_id, corrective_action_id=mended)
+    shop.do(answer_fix, report_id, held=True)
+    shop.do(analyse_failure, report_id, corrective_action_id='')
+    assert (shop.show(report_id).ask_at_shots, shop.show(report_id).fix_held) == (None, True)
+
+
 def test_nobody_is_asked_about_what_was_not_mended_or_is_not_counted(shop):
     uncounted = shop.report()
     shop.mend(uncounted)
@@ -130,6 +161,16 @@ def test_lists_are_filtered_searched_sorted_and_counted(shop):
     assert {severity: count for severity, count in counts.by_severity.items() if count} == {'critical': 1, 'high': 1}
     with pytest.raises(Invalid):
         _ids(shop, sort='root_cause')
+
+
+def test_severities_are_counted_among_those_whose_fix_has_to_prove_itself(shop):
+    shop.count_to(100_000)
+    shop.report('FL-001', severity='low')
+    shop.mend(shop.report('EJ-001', severity='high'))
+    shop.count_to(120_000)
+    counts = shop.runner.do(shop.cast.guest, count_reports, fix_is_asked=True)
+    assert (counts.total, counts.fixes_asked) == (2, 1)
+    assert {severity: count for severity, count in counts.by_severity.items() if count} == {'high': 1}
 
 
 def test_another_site_sees_nothing_of_it(shop):

@@ -8,8 +8,10 @@ from data.trail import Writer
 from services.assets.card import show_asset
 from services.assets.lifecycle import retire_asset
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
+from services.failures.card import show_report
 from services.failures.lists import failure_codes
 from services.failures.offered import assets_to_report, codes_to_report, repair_words
+from services.failures.register import list_reports
 
 
 def test_a_report_says_what_where_who_and_how_bad_it_usually_is(shop):
@@ -75,6 +77,18 @@ def test_the_severity_decides_who_is_told_and_whether_the_tool_is_down(shop, sev
     shop.report('FL-001', severity=severity)
     assert set(shop.told()) == told
     assert shop.runner.do(shop.cast.guest, show_asset, asset_id=shop.tool).status == status
+
+
+def test_leaders_of_all_sites_are_told_too(shop):
+    shop.of_all_sites('max')
+    shop.report('FL-001', severity='critical')
+    assert set(shop.told()) == {'ben', 'sue', 'max'}
+
+
+def test_people_of_all_sites_are_named_on_what_they_reported(shop):
+    report_id = shop.report('FL-001', who=shop.cast.boss)
+    assert shop.runner.do(shop.cast.ann, show_report, report_id=report_id).reported_by == 'Boss Person'
+    assert [row.reported_by for row in shop.runner.do(shop.cast.ann, list_reports).items] == ['Boss Person']
 
 
 def test_everybody_is_told_in_their_own_language_and_nobody_of_what_they_did(shop):

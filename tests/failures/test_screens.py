@@ -1,9 +1,11 @@
+from functools import wraps
+
 import pytest
 
 from services.assets.plate import add_asset
 from services.failures.card import show_report
 from services.failures.lists import failure_codes
-from services.failures.register import list_reports
+from services.failures.register import count_reports, list_reports
 from services.failures.reporting import report_failure
 
 
@@ -37,6 +39,24 @@ async def test_the_list_is_filtered_from_its_address(application, tool):
     await ann.should_see('Nothing found')
     await ann.open('/failures?severity=medium&q=flash')
     await ann.should_see('Parting-line flash')
+
+
+async def test_severities_are_counted_among_the_failures_that_are_listed(application, tool, monkeypatch):
+    """Not among all of them, when the fix of some has to prove itself."""
+    asked = []
+    monkeypatch.setattr('pages.failures.listing.count_reports', seen(count_reports, asked))
+    ann = application.screen('ann')
+    await ann.open('/failures?status=fix')
+    await ann.should_see('Nothing found')
+    assert {'status': None, 'fix_is_asked': True} in asked
+
+
+def seen(verb, asked):
+    @wraps(verb)
+    def noted(work, **values):
+        asked.append({name: value for name, value in values.items() if name != 'text'})
+        return verb(work, **values)
+    return noted
 
 
 async def test_forms_contain_and_explain_a_failure(application, tool):

@@ -56,6 +56,12 @@ def _released():
     return query(None)(ask)
 
 
+def test_people_of_all_sites_are_named_in_what_they_signed(shop):
+    log = sign(shop, shop.tool(), checklist(shop, STEPS[:2]), {'step': 1, 'verdict': 'ok'}, DRY, who='boss')
+    assert (card(shop, log).log.performed_by, {step.done_by for step in card(shop, log).steps}) == ('Boss Person', {'Boss Person'})
+    assert [row.performed_by for row in shop.do('ann', list_logs).items] == ['Boss Person']
+
+
 def test_all_in_order_in_one_go(shop):
     tool, template = shop.tool(cavity_count=2), checklist(shop)
     shop.count(tool, 700)

@@ -354,3 +354,14 @@ def test_what_a_technician_may_not(shop):
         shop.plan(tool, 'ann', every_days=1)
     with pytest.raises(NotAllowed):
         shop.do('guest', complete_plan, plan_id=shop.plan(tool, every_days=1), seen_version=1)
+
+
+def test_people_of_all_sites_can_be_given_plans_and_are_named(shop):
+    tool, boss = shop.tool(), shop.cast.ids['boss']
+    assert (boss, 'Boss Person') in shop.do('ben', plan_choices, asset_id=tool).people
+    assert shop.cast.ids['olga'] not in dict(shop.do('ben', plan_choices, asset_id=tool).people)
+    given, kept = shop.plan(tool, assigned_to_id=str(boss)), shop.plan(tool, name='Polish')
+    shop.do('ben', change_plan, plan_id=kept, seen_version=1, name='Polish it', assigned_to_id=str(boss))
+    assert [shop.do('ann', show_plan, plan_id=plan).assigned_to for plan in (given, kept)] == ['Boss Person'] * 2
+    with pytest.raises(Invalid, match='works here'):
+        shop.do('ben', change_plan, plan_id=kept, seen_version=2, assigned_to_id=str(shop.cast.ids['olga']))

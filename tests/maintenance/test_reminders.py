@@ -1,4 +1,5 @@
 """Who is told of a plan that becomes due, and how often."""
+from data.tables.people import User
 from data.tables.upkeep import Notification
 from services.maintenance.completing import complete_plan
 from services.maintenance.plans import pause_plan, resume_plan
@@ -50,6 +51,15 @@ def test_a_plan_of_nobody_is_told_to_the_engineers_of_the_site(shop):
     shop.plan(shop.tool('TL-9', 'olga'), 'olga', every_days=1)
     shop.wait(days=2)
     assert told(shop) == [('ben', 'due'), ('olga', 'due')]  # the other site has no engineer, so whoever leads there
+
+
+def test_engineers_of_all_sites_are_told_as_well(shop):
+    with shop.writing() as session:
+        session.get(User, shop.cast.ids['ben']).site_id = None
+        session.commit()
+    shop.plan(shop.tool(who='sue'), 'sue', every_days=1)
+    shop.wait(days=2)
+    assert told(shop) == [('ben', 'due')]
 
 
 def test_whoever_left_is_told_nothing(shop):

@@ -104,7 +104,7 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
     yield 'JPEG that says 65535 x 65535', bytes(jpeg)
 
 
-def mutants(count: int = 60) -> Iterator[tuple[str, bytes]]:
+def mutants(count: int = 100) -> Iterator[tuple[str, bytes]]:
     """Honest pictures with bytes turned over: whether they are refused or become a picture, nothing may break."""
     import random
     chance = random.Random(7)

@@ -11,6 +11,7 @@ from app.settings import PREFIX, Settings
 from data.tables.people import Role
 from services.language import speaking
 from services.people.roles import EXPLAINED, NEEDS_SECOND_FACTOR, RIGHTS, Permission
+from services.wording import choice_word
 from services.work import Identity
 from tests.rules.source import ROOT, files
 
@@ -37,10 +38,12 @@ def test_every_right_is_used_somewhere():
 
 @pytest.mark.skipif(not HANDBOOK.exists(), reason='the handbook is not written yet')
 def test_the_handbook_names_every_right_and_who_has_it():
-    lines = HANDBOOK.read_text().splitlines()
+    rows = [[cell.strip() for cell in line.strip('|').split('|')] for line in HANDBOOK.read_text().splitlines() if line.startswith('|')]
+    head = next(row for row in rows if row[:2] == ['right', 'meaning'])
+    told = {row[0].strip('`'): row[1:] for row in rows if row[0].strip('`') in set(Permission)}
     with speaking(Identity(None, 'system').voice):
-        missing = [sentence for sentence in EXPLAINED.values() if not any(sentence in line for line in lines)]
-    assert missing == []
+        assert [word.lower() for word in map(choice_word, Role)] == head[2:]
+        assert told == {right: [EXPLAINED[right], *('yes' if right in RIGHTS[role] else '' for role in Role)] for right in Permission}
 
 
 def test_the_operations_manual_lists_every_setting():
