@@ -1,7 +1,7 @@
 """From rows to the rules of `due`: what a plan says, since when it counts, and what its tool has done until today."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -46,6 +46,9 @@ class Plant:
         """The moment its turn began: when it was done or skipped last."""
         since: datetime = plan.last_done_at or plan.created_at
         return max(since, self.skips.get(plan.id, since))
+
+    def last_done_on(self, asset: Any, plan: Any) -> date | None:
+        return day_of(plan.last_done_at, self.zones[asset.site_id]) if plan.last_done_at else None
 
     def course(self, asset: Any, plan: Any) -> Course:
         day = day_of(plan.last_done_at or plan.created_at, self.zones[asset.site_id])
