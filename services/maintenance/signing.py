@@ -30,7 +30,7 @@ from services.given import require_given, wrong
 from services.guard import command
 from services.language import _
 from services.maintenance.completing import finish_plan
-from services.maintenance.judging import Answer, Cavities, Judged, judge, result_of
+from services.maintenance.judging import Answer, Cavities, Judged, judge, photo_in, result_of
 from services.maintenance.templates import steps_in
 from services.people.roles import Permission
 from services.wording import choice_word
@@ -111,7 +111,7 @@ def _last_run(work: Work, asset: Asset) -> UUID | None:
 
 def _store(work: Work, signed: _Signed) -> None:
     for position, line in enumerate(signed.lines, 1):
-        if line.step.type is StepType.PHOTO and line.value:
+        if line.step.type is StepType.PHOTO and line.value and (line.verdict is StepVerdict.OK or photo_in(line.value)):
             _attach(work, signed, line)
         work.session.add(LogStep(
             log_id=signed.log.id, position=position, text=line.step.text, type=line.step.type, critical=line.step.critical, cavity=line.cavity,
@@ -121,10 +121,8 @@ def _store(work: Work, signed: _Signed) -> None:
 
 def _attach(work: Work, signed: _Signed, line: Judged) -> None:
     """Photos taken on the way belong to the tool until it is signed."""
-    try:
-        photo = work.session.get(Attachment, UUID(line.value))
-    except ValueError:
-        photo = None
+    photo_id = photo_in(line.value)
+    photo = work.session.get(Attachment, photo_id) if photo_id else None
     if photo is None or not photo.is_photo or photo.asset_id != signed.asset.id:
         raise wrong('answers', _('{step}: this is no photo of {number}.', step=line.step.text, number=signed.asset.asset_number))
     photo.asset_id, photo.maintenance_log_id = None, signed.log.id
@@ -146,7 +144,8 @@ def _open_actions(work: Work, signed: _Signed) -> None:
 
 def _told(signed: _Signed, line: Judged) -> Iterable[str]:
     """Where it comes from, why it is not in order, and what was observed."""
-    why = ' '.join(filter(None, [choice_word(line.value) if line.step.type is not StepType.PHOTO else '', line.step.unit if line.value else '']))
+    is_photo = line.step.type is StepType.PHOTO and photo_in(line.value)
+    why = ' '.join(filter(None, ['' if is_photo else choice_word(line.value), line.step.unit if line.value else '']))
     yield f'{signed.title}: {why}' if why else signed.title
     if signed.log.observations:
         yield signed.log.observations

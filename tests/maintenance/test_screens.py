@@ -8,6 +8,8 @@ from services.assets.plate import add_asset
 from services.maintenance.completing import complete_plan, list_completions
 from services.maintenance.plans import add_plan, pause_plan
 from services.maintenance.register import plans_of, show_plan
+from services.maintenance.signing import sign_log
+from services.maintenance.templates import add_template
 from services.people.sites import sites
 from services.people.users import deactivate_user
 
@@ -132,6 +134,16 @@ async def test_saving_the_form_of_a_plan_changes_neither_the_day_it_was_done_nor
         assert answer.status_code == 200, answer.text
     saved = await runner.run(ben, show_plan, plan_id=plan_id)
     assert (saved.last_done_at, saved.assigned_to, saved.every_days) == (done.last_done_at, 'Ann Person', 20)
+
+
+async def test_a_signed_log_says_why_a_photo_step_is_not_in_order(application, tool):
+    template = await application.runner.run(application.cast.ben, add_template, name='Bench', purpose='inspection',
+                                            steps=[{'text': 'Gate side', 'type': 'photo', 'critical': True}])
+    log = await application.runner.run(application.cast.ann, sign_log, asset_id=tool, checklist_template_id=template,
+                                       answers=[{'step': 1, 'verdict': 'fail', 'value': 'damaged'}])
+    ann = application.screen('ann')
+    await ann.open(f'/maintenance/logs/{log}')
+    await ann.should_see('Damaged · Key check', retries=10)
 
 
 async def test_a_machine_has_plans_but_no_proposals(application):
