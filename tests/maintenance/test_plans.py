@@ -13,6 +13,7 @@ from data.tables.people import Site
 from services.assets.lifecycle import retire_asset
 from services.assets.plate import add_asset
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
+from services.imports.taking import import_records
 from services.maintenance.completing import complete_plan, list_completions
 from services.maintenance.plans import cancel_plan, change_plan, pause_plan, plan_choices, resume_plan
 from services.maintenance.register import count_due, list_due, list_plans, plans_of, show_plan
@@ -252,14 +253,16 @@ def test_the_pace_is_that_of_the_last_weeks(shop):
     assert shop.plan_now(plan).forecast is None
 
 
-def test_imported_runs_count_for_the_pace_once(shop):
+def test_shifts_that_were_imported_count_for_the_pace_once_and_are_no_pulls(shop):
     tool = shop.tool()
-    machine = shop.do('ben', add_asset, kind=AssetKind.MACHINE, asset_number='P-1', name='Press')
-    plan = shop.plan(tool, every_shots=100_000)
-    shop.run(tool, machine, shots=8_000, imported='file:1')
-    shop.run(tool, machine, shots=9_999)  # of this house: what it had was counted by readings
+    shop.do('ben', add_asset, kind=AssetKind.MACHINE, asset_number='P-1', name='Press')
+    plan, pull = shop.plan(tool, every_shots=100_000), shop.plan(tool, name='Pull routine')
+    lines = [f'2026-03-{day:02},1,P-1,TL-1,1000,1,1000' for day in range(3, 11)]
     shop.wait(days=8)
+    head = 'recordDate,workingShift,machineNo,moldNo,moldShot,moldCavity,itemGoodQuantity'
+    shop.do('ben', import_records, kind='production', content='\n'.join([head, *lines]).encode())
     assert shop.plan_now(plan).pace == 1_000
+    assert shop.plan_now(pull).state == 'ok'
 
 
 def test_the_due_list_begins_with_what_is_most_urgent(shop):
