@@ -17,6 +17,7 @@ from data.tables.maintenance import (
     LogStep,
     MaintenanceLog,
     MaintenancePlan,
+    PlanStatus,
     StepType,
     StepVerdict,
 )
@@ -37,7 +38,7 @@ from services.wording import choice_word
 from services.work import Work
 
 MOST_MINUTES = 24 * 60
-LONGEST_TITLE = 120
+LONGEST_TITLE, LONGEST_TEXT = 120, 2000
 MaybeId = Annotated[UUID | None, Maybe]
 Minutes = Annotated[Annotated[int, Field(ge=0, le=MOST_MINUTES)] | None, Maybe]
 Answers = Annotated[list[Answer], Field(max_length=200)]
@@ -152,9 +153,13 @@ def _told(signed: _Signed, line: Judged) -> Iterable[str]:
 
 
 def _fulfil(work: Work, signed: _Signed, plan_id: UUID) -> None:
-    """Work that failed a key check leaves the plan due."""
+    """Work that failed a key check leaves the plan due. A plan that was stopped meanwhile is left alone: the work is signed nevertheless."""
     plan = work.get(MaintenancePlan, plan_id)
     if plan.asset_id != signed.asset.id:
         raise wrong('plan_id', _('This plan is not about {number}.', number=signed.asset.asset_number))
+    if plan.status is not PlanStatus.ACTIVE:
+        told = _('The plan {name} does not count now: {status}.', name=plan.name, status=choice_word(plan.status))
+        signed.log.observations = '\n'.join(filter(None, [signed.log.observations, told]))[:LONGEST_TEXT]
+        return
     failed = signed.log.result is LogResult.FAILED
     finish_plan(work, plan, CompletionStatus.PARTIAL if failed else CompletionStatus.COMPLETED, signed.title, log_id=signed.log.id)

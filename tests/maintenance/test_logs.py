@@ -16,6 +16,7 @@ from services.errors import Conflict, Invalid, NotAllowed, NotFound, ServiceErro
 from services.maintenance.completing import list_completions
 from services.maintenance.judging import Answer, Cavities, judge
 from services.maintenance.logs import assets_to_log, checklists_for, count_logs, list_logs, show_log
+from services.maintenance.plans import cancel_plan, pause_plan
 from services.maintenance.release import released
 from services.maintenance.signing import sign_log
 from services.maintenance.templates import Step, add_template
@@ -198,6 +199,19 @@ def test_work_signed_for_a_plan_fulfils_it_unless_a_key_check_failed(shop):
     other = shop.tool('TL-2')
     with pytest.raises(Invalid, match='not about TL-2'):
         sign(shop, other, template, DRY, plan_id=plan)
+
+
+@pytest.mark.parametrize(('stop', 'status'), [(pause_plan, 'Paused'), (cancel_plan, 'Cancelled')])
+def test_work_is_signed_although_its_plan_was_stopped_meanwhile(shop, stop, status):
+    tool, template = shop.tool(), checklist(shop)
+    plan = shop.plan(tool, every_days=10)
+    shop.do('ben', stop, plan_id=plan, seen_version=1)
+    before = shop.plan_now(plan)
+    log = sign(shop, tool, template, DRY, plan_id=plan, observations='Clean')
+    assert card(shop, log).log.observations == f'Clean\nThe plan Grease does not count now: {status}.'
+    assert (card(shop, log).plan_ids, shop.plan_now(plan), shop.do('ann', list_completions, plan_id=plan).total) == ((), before, 0)
+    log = sign(shop, tool, template, DRY, plan_id=plan, observations='x' * 2000)
+    assert card(shop, log).log.observations == 'x' * 2000
 
 
 def test_work_without_a_checklist_says_what_was_done(quick_shop):
