@@ -68,6 +68,8 @@ def sign_log(
     if template is None:
         require_given({'kind': kind, 'observations': observations}, 'kind', 'observations')
     lines = judge(steps_in(template), answers, _cavities(work, asset), others_ok=others_ok) if template else []
+    if template and template.purpose is LogKind.POST_RUN and not observations:
+        _require_nothing_left_out(lines)
     log = work.add(MaintenanceLog(
         asset_id=asset.id, performed_by_id=work.actor.user_id, checklist_template_id=template.id if template else None,
         kind=template.purpose if template else kind, performed_at=work.now, observations=observations, spares_fitted=spares_fitted,  # type: ignore[arg-type]
@@ -97,7 +99,17 @@ def _cavities(work: Work, asset: Asset) -> Cavities:
 
 def _checklist(work: Work, template_id: UUID | None) -> ChecklistTemplate | None:
     """An edition that was replaced while somebody worked through it still counts: that is what was looked at."""
-    return work.get(ChecklistTemplate, template_id) if template_id else None
+    template = work.get(ChecklistTemplate, template_id) if template_id else None
+    if template and not template.steps:
+        raise Conflict(_('The checklist {name} has no steps yet, so there is nothing to sign.', name=template.name))
+    return template
+
+
+def _require_nothing_left_out(lines: Iterable[Judged]) -> None:
+    """The key checks of a post-run checklist release the tool: whoever leaves one out says why."""
+    for line in lines:
+        if line.step.critical and line.verdict is StepVerdict.SKIPPED and not line.value:
+            raise wrong('observations', _('Key check left out: {step}. Say in the observations why.', step=line.step.text))
 
 
 def _minutes(work: Work, started_at: datetime | None) -> int:

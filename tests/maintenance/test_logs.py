@@ -93,6 +93,24 @@ def test_a_failed_key_check_keeps_the_tool_from_release_and_becomes_an_action(sh
     assert not is_released(shop, tool, BEGIN)
 
 
+def test_a_checklist_without_steps_is_neither_offered_nor_signed(shop):
+    tool, template = shop.tool(), checklist(shop, steps=[])
+    assert shop.do('ann', checklists_for, asset_id=tool) == []
+    with pytest.raises(Conflict, match='After the run has no steps yet'):
+        sign(shop, tool, template)
+
+
+def test_whoever_leaves_out_a_key_check_after_a_run_says_why(shop):
+    tool, template, other = shop.tool(), checklist(shop), checklist(shop, name='Bench', purpose='inspection')
+    left_out = {'step': 2, 'verdict': 'skipped'}
+    with pytest.raises(Invalid, match='Key check left out: Water out') as refusal:
+        sign(shop, tool, template, left_out)
+    assert list(refusal.value.fields) == ['observations']
+    sign(shop, tool, other, left_out)
+    sign(shop, tool, template, left_out, observations='This tool has no water')
+    sign(shop, tool, template, {**left_out, 'value': 'No water'})
+
+
 def test_the_newest_inspection_since_a_moment_releases(shop):
     tool, template, other = shop.tool(), checklist(shop), checklist(shop, name='Wipe', purpose='cleaning')
     since = shop.at
