@@ -56,7 +56,7 @@ PLAN = {**NEW_PLAN, 'id': ID, 'version': 3, 'asset_number': 'TL-0001', 'asset_na
         'status': 'active', 'state': 'warn', 'used_percent': 86, 'left_shots': 1_400, 'left_days': 3, 'due_on': '2026-03-05',
         'forecast': '2026-03-03', 'pace': 1_150.0, 'frequency_type': None, 'frequency_value': None, 'checklist_template_id': None,
         'checklist': '', 'assigned_to_id': ID, 'assigned_to': 'Ann Person', 'instructions': 'Use the blue grease', 'counts_since': AT,
-        'last_done_at': AT, 'last_done_shots': 403_700, 'paused_on': None, 'created_at': AT, 'updated_at': AT}
+        'last_done_at': AT, 'last_done_on': AT[:10], 'last_done_shots': 403_700, 'paused_on': None, 'created_at': AT, 'updated_at': AT}
 COMPLETION = {'id': ID, 'plan_id': ID, 'plan': 'In-press clean and grease', 'asset_id': ID, 'completed_at': AT, 'completed_by': 'Ann Person',
               'status': 'completed', 'notes': '', 'shots_at': 403_700, 'by_level': None}
 

@@ -59,8 +59,9 @@ async def _fields(screen: Any, asset_id: UUID, kind: AssetKind, plan: Plan | Non
         await _choices(screen, asset_id, plan)
         area_field('instructions', column_word('instructions'), plan.instructions if plan else '', max_length=2000)
     with panel(_('When was it done last?'), padded=True), box('form-grid'):
-        known = plan.last_done_at.date().isoformat() if plan and plan.last_done_at else ''
-        text_field('last_done_on', column_word('last_done_on'), known, kind='date', hint=_('Empty: it counts from when the plan was made'))
+        known = plan.last_done_on.isoformat() if plan and plan.last_done_on else ''
+        text_field('last_done_on', column_word('last_done_on'), known, kind='date',
+                   hint='' if known else _('Empty: it counts from when the plan was made'))
         if kind is AssetKind.TOOL:
             _line(plan, 'last_done_shots', kind='number')
 

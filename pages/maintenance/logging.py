@@ -42,6 +42,9 @@ async def new_log_page(screen: Any, asset: str = '', checklist: str = '', plan: 
         template = await screen.ask(show_template, template_id=checklist)
         if not template.is_newest:  # a plan names the edition that was the newest when it was made
             template = (await screen.ask(list_editions, template_id=checklist))[0]
+        if not template.steps:
+            screen.title(template.name, back=log_path(asset=card.id), mode='focus', nav='/more')
+            return empty_state(_('The checklist {name} has no steps yet, so there is nothing to sign.', name=template.name))
         return await _Signing(screen, card, template, plan if as_id(plan) else '').draw()
     if kind in set(LogKind):
         return _free_form(screen, card, LogKind(kind))

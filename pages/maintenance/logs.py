@@ -25,6 +25,7 @@ from pages.photos.pane import TABLES as PHOTO_TABLES
 from pages.photos.pane import photo_buttons, photo_grid
 from pages.sites import several_sites
 from services.language import _, clock, day, ngettext, number, when
+from services.maintenance.judging import photo_in
 from services.maintenance.logs import LogCard, LogRow, SignedStep, count_logs, list_logs, show_log
 from services.people.roles import Permission
 from services.wording import choice_word, column_word
@@ -166,6 +167,6 @@ def _grouped(steps: Sequence[SignedStep]) -> list[tuple[SignedStep, list[str]]]:
 def _told(step: SignedStep, cavities: Sequence[str]) -> str:
     names = [name for name in cavities if name]
     where = ngettext('Cavity {names}', 'Cavities {names}', len(names), names=', '.join(names)) if names else ''
-    value = _('Photo') if step.type is StepType.PHOTO and step.value else choice_word(step.value)
+    value = _('Photo') if step.type is StepType.PHOTO and photo_in(step.value) else choice_word(step.value)
     measured = ' '.join(filter(None, [value, step.unit if step.value else '']))
     return ' · '.join(filter(None, [choice_word(step.verdict), measured, where, _('Key check') if step.critical else '']))

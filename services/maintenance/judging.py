@@ -1,7 +1,9 @@
 """What the answers to a checklist amount to: a verdict for every step, and for every cavity where a step asks for each."""
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass as plain
+from math import isfinite, nan
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass
@@ -12,6 +14,8 @@ from services.fields import Line
 from services.given import wrong
 from services.language import _
 from services.maintenance.templates import JUDGED, Step
+
+WORSE_LAST = (StepVerdict.OK, StepVerdict.SKIPPED, StepVerdict.WATCH, StepVerdict.FAIL)
 
 
 def _as_text(value: object) -> object:
@@ -62,6 +66,14 @@ def result_of(lines: Iterable[Judged]) -> LogResult:
     return LogResult.ISSUES if any(verdict in (StepVerdict.WATCH, StepVerdict.FAIL) for verdict, _critical in verdicts) else LogResult.OK
 
 
+def photo_in(value: str) -> UUID | None:
+    """The photo that the answer to a step names; another value says why it is not in order."""
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
+
+
 def _judged(step: Step, answer: Answer, cavities: Cavities, others_ok: bool) -> Iterator[Judged]:
     if step.type is StepType.PER_CAVITY and cavities.known:
         _require_known(answer.cavities, cavities)
@@ -70,10 +82,11 @@ def _judged(step: Step, answer: Answer, cavities: Cavities, others_ok: bool) -> 
                 yield Judged(step, answer.cavities.get(cavity) or answer.verdict or _left_out(step, others_ok), cavity=cavity)
     elif step.type in JUDGED or step.type is StepType.PER_CAVITY:
         yield Judged(step, answer.verdict or _left_out(step, others_ok), answer.value)
-    elif not answer.value:  # somebody may say that a photo was taken which is sent when the log is there
-        yield Judged(step, answer.verdict if answer.verdict and step.type is StepType.PHOTO else _left_out(step, False))
-    else:
-        yield Judged(step, _measured(step, answer.value), answer.value)
+    elif answer.value:
+        yield Judged(step, max(_measured(step, answer.value), answer.verdict or StepVerdict.OK, key=WORSE_LAST.index), answer.value)
+    else:  # a photo may be sent when the log is there; that a number is fine which nobody entered cannot be said
+        is_said = step.type is StepType.PHOTO or answer.verdict is not StepVerdict.OK
+        yield Judged(step, (answer.verdict if is_said else None) or _left_out(step, False))
 
 
 def _left_out(step: Step, others_ok: bool) -> StepVerdict:
@@ -87,8 +100,10 @@ def _measured(step: Step, value: str) -> StepVerdict:
         return StepVerdict.OK
     try:
         measured = float(value)
-    except ValueError as error:
-        raise wrong('answers', _('{step}: a number, please.', step=step.text)) from error
+    except ValueError:
+        measured = nan
+    if not isfinite(measured):
+        raise wrong('answers', _('{step}: a number, please.', step=step.text))
     inside = (step.low is None or measured >= step.low) and (step.high is None or measured <= step.high)
     return StepVerdict.OK if inside else StepVerdict.FAIL
 

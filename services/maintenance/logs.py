@@ -144,7 +144,8 @@ def checklists_for(work: Work, *, asset_id: UUID) -> list[Template]:
     asset = work.get(Asset, asset_id)
     found: list[Template] = list_templates(work, active=True, limit=MOST_LISTS).items
     order = list(LogKind)
-    fitting = [each for each in found if asset.kind is AssetKind.TOOL or not any(step.type is StepType.PER_CAVITY for step in each.steps)]
+    fitting = [each for each in found if each.steps and (
+        asset.kind is AssetKind.TOOL or not any(step.type is StepType.PER_CAVITY for step in each.steps))]
     return sorted(fitting, key=lambda each: (order.index(each.purpose), each.name))
 
 

@@ -120,12 +120,12 @@ def _require(plan: MaintenancePlan, *allowed: PlanStatus) -> None:
 def _write(work: Work, plant: Plant, asset: Asset, plan: MaintenancePlan, values: dict[str, Any]) -> None:
     """The asset was found within the site; whoever is to do the work may work for all sites."""
     with work.beyond_site(), work.session.no_autoflush:  # the questions come before the row is written
-        last_done_on, last_done_shots = values.pop('last_done_on', None), values.pop('last_done_shots', None)
+        last_done_on, last_done_shots = (_not_emptied(plan, values, name) for name in ('last_done_on', 'last_done_shots'))
+        _require_known(work, plan, asset, values)
         for name, value in values.items():
             setattr(plan, name, value)
         plan.frequency_value = (plan.frequency_value or 1) if plan.frequency_type else None
         _require_rule(plan, asset)
-        _require_known(work, plan, asset, values)
         work.require_unused(MaintenancePlan, plan if plan.version else None, asset_id=asset.id, name=plan.name)
         _remember(plant, asset, plan, last_done_on, last_done_shots)
         plant.refresh(asset, plan)
@@ -141,18 +141,26 @@ def _require_rule(plan: MaintenancePlan, asset: Asset) -> None:
 
 def _require_known(work: Work, plan: MaintenancePlan, asset: Asset, given: Mapping[str, Any]) -> None:
     """What somebody chose long ago may have left since; only a new choice has to be there."""
-    if given.get('assigned_to_id'):
-        who = select(User.id).where(User.id == plan.assigned_to_id, User.active, works_at(asset.site_id))
+    chosen = given.get('assigned_to_id')
+    if chosen and chosen != plan.assigned_to_id:
+        who = select(User.id).where(User.id == chosen, User.active, works_at(asset.site_id))
         if work.session.exec(who).first() is None:
             raise wrong('assigned_to_id', _('Nobody like this works here.'))
-    if given.get('checklist_template_id') and work.session.get(ChecklistTemplate, plan.checklist_template_id) is None:
+    if given.get('checklist_template_id') and work.session.get(ChecklistTemplate, given['checklist_template_id']) is None:
         raise wrong('checklist_template_id', _('This {thing} does not exist (any more).', thing=table_word('checklist_template')))
+
+
+def _not_emptied(plan: MaintenancePlan, values: dict[str, Any], name: str) -> Any:
+    """Nobody knows what it would count from then, so nothing is not taken for an answer where there was one."""
+    known = {'last_done_on': plan.last_done_at, 'last_done_shots': plan.last_done_shots}[name]
+    if name in values and values[name] is None and known is not None:
+        raise wrong(name, _('This cannot be emptied any more. Enter when it was really done last.'))
+    return values.pop(name, None)
 
 
 def _remember(plant: Plant, asset: Asset, plan: MaintenancePlan, day: date | None, shots: int | None) -> None:
     """When it was done last, if that is news; then it counts from there, and pauses before it do not matter."""
-    today, zone = plant.today(asset), ZoneInfo(plant.zones[asset.site_id])
-    known = plan.last_done_at.astimezone(zone).date() if plan.last_done_at else None
+    today, known = plant.today(asset), plant.last_done_on(asset, plan)
     if (day or known, shots if shots is not None else plan.last_done_shots) == (known, plan.last_done_shots):
         return
     if day and not EARLIEST <= day <= today.day:
@@ -160,7 +168,7 @@ def _remember(plant: Plant, asset: Asset, plan: MaintenancePlan, day: date | Non
     if shots is not None and shots > today.shots:
         raise wrong('last_done_shots', _('The tool has not done so many shots yet.'))
     if day and day != known:
-        plan.last_done_at = datetime.combine(day, time(12), zone) if day < today.day else plant.now
+        plan.last_done_at = datetime.combine(day, time(12), ZoneInfo(plant.zones[asset.site_id])) if day < today.day else plant.now
     plan.last_done_shots = today.shots if shots is None and plan.last_done_shots is None else shots if shots is not None else plan.last_done_shots
     plan.idle_days = plan.idle_shots = 0
     if plan.paused_on:

@@ -12,7 +12,7 @@ from data.tables.maintenance import MaintenancePlan
 from services.errors import Conflict
 from services.given import takes
 from services.guard import command, query
-from services.language import N_, _, number
+from services.language import N_, _, in_every_language, number
 from services.maintenance.standings import plant_of
 from services.people.roles import Permission
 from services.work import Work
@@ -68,8 +68,8 @@ class Proposal:
 def propose_plans(work: Work, *, asset_id: UUID) -> list[Proposal]:
     """The usual plans that this tool does not have yet."""
     tool = _tool(work, asset_id)
-    taken = {(plan.level, plan.name) for plan in _plans(work, tool)}
-    return [found for code in USUAL if ((found := proposal_for(tool, code)).level, found.name) not in taken]
+    taken = _taken(work, tool)
+    return [proposal_for(tool, code) for code in USUAL if code not in taken]
 
 
 @command(Permission.EDIT_PLANS)
@@ -80,10 +80,10 @@ def add_proposed_plans(work: Work, *, asset_id: UUID, **values: Any) -> None:
     chosen = [proposal_for(tool, code) for code in USUAL if values.get(code)]
     if not chosen:
         raise Conflict(_('Choose at least one plan.'))
-    plant, known = plant_of(work, tool), {plan.name for plan in _plans(work, tool)}
+    plant, taken = plant_of(work, tool), _taken(work, tool)
     for proposal in chosen:
-        if proposal.name in known:
-            raise Conflict(_('This tool has a plan with this name already: {name}.', name=proposal.name))
+        if proposal.code in taken:
+            raise Conflict(_('This tool has a plan with this name already: {name}.', name=taken[proposal.code]))
         plan = MaintenancePlan(asset_id=tool.id, created_at=work.now, idle_shots=plant.today(tool).shots, **proposal.numbers())
         plant.refresh(tool, plan)
         work.add(plan)
@@ -136,5 +136,7 @@ def _tool(work: Work, asset_id: UUID) -> Asset:
     return asset
 
 
-def _plans(work: Work, tool: Asset) -> list[MaintenancePlan]:
-    return list(work.session.exec(select(MaintenancePlan).where(MaintenancePlan.asset_id == tool.id)))
+def _taken(work: Work, tool: Asset) -> dict[str, str]:
+    """Which of the usual plans it has, and how they are called: a plan is named in the language of whoever added it."""
+    known = set(work.session.exec(select(MaintenancePlan.name).where(MaintenancePlan.asset_id == tool.id)))
+    return {code: next(iter(same)) for code, usual in USUAL.items() if (same := known & in_every_language(usual.name))}

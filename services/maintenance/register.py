@@ -56,6 +56,7 @@ class Plan:
     assigned_to: str
     instructions: str
     last_done_at: datetime | None
+    last_done_on: date | None  # where the tool stands
     last_done_shots: int | None
     counts_since: datetime
     paused_on: date | None
@@ -153,5 +154,6 @@ def _plan(plan: MaintenancePlan, asset: Asset, plant: Plant, told: _Names) -> Pl
     stands = {name: getattr(found, name) for name in Standing.__dataclass_fields__}
     return Plan(
         **plain, **stands, version=plan.version or 0, asset_number=asset.asset_number, asset_name=asset.name, kind=asset.kind,
-        site_id=asset.site_id, counts_since=plant.began(plan), site=told.sites.get(asset.site_id, ''), pace=None if pace is None else round(pace, 1),
+        site_id=asset.site_id, counts_since=plant.began(plan), last_done_on=plant.last_done_on(asset, plan),
+        site=told.sites.get(asset.site_id, ''), pace=None if pace is None else round(pace, 1),
         assigned_to=told.people.get(plan.assigned_to_id, ''), checklist=told.checklists.get(plan.checklist_template_id, ''))

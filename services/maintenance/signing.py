@@ -17,6 +17,7 @@ from data.tables.maintenance import (
     LogStep,
     MaintenanceLog,
     MaintenancePlan,
+    PlanStatus,
     StepType,
     StepVerdict,
 )
@@ -30,14 +31,14 @@ from services.given import require_given, wrong
 from services.guard import command
 from services.language import _
 from services.maintenance.completing import finish_plan
-from services.maintenance.judging import Answer, Cavities, Judged, judge, result_of
+from services.maintenance.judging import Answer, Cavities, Judged, judge, photo_in, result_of
 from services.maintenance.templates import steps_in
 from services.people.roles import Permission
 from services.wording import choice_word
 from services.work import Work
 
 MOST_MINUTES = 24 * 60
-LONGEST_TITLE = 120
+LONGEST_TITLE, LONGEST_TEXT = 120, 2000
 MaybeId = Annotated[UUID | None, Maybe]
 Minutes = Annotated[Annotated[int, Field(ge=0, le=MOST_MINUTES)] | None, Maybe]
 Answers = Annotated[list[Answer], Field(max_length=200)]
@@ -67,6 +68,8 @@ def sign_log(
     if template is None:
         require_given({'kind': kind, 'observations': observations}, 'kind', 'observations')
     lines = judge(steps_in(template), answers, _cavities(work, asset), others_ok=others_ok) if template else []
+    if template and template.purpose is LogKind.POST_RUN and not observations:
+        _require_nothing_left_out(lines)
     log = work.add(MaintenanceLog(
         asset_id=asset.id, performed_by_id=work.actor.user_id, checklist_template_id=template.id if template else None,
         kind=template.purpose if template else kind, performed_at=work.now, observations=observations, spares_fitted=spares_fitted,  # type: ignore[arg-type]
@@ -96,7 +99,17 @@ def _cavities(work: Work, asset: Asset) -> Cavities:
 
 def _checklist(work: Work, template_id: UUID | None) -> ChecklistTemplate | None:
     """An edition that was replaced while somebody worked through it still counts: that is what was looked at."""
-    return work.get(ChecklistTemplate, template_id) if template_id else None
+    template = work.get(ChecklistTemplate, template_id) if template_id else None
+    if template and not template.steps:
+        raise Conflict(_('The checklist {name} has no steps yet, so there is nothing to sign.', name=template.name))
+    return template
+
+
+def _require_nothing_left_out(lines: Iterable[Judged]) -> None:
+    """The key checks of a post-run checklist release the tool: whoever leaves one out says why."""
+    for line in lines:
+        if line.step.critical and line.verdict is StepVerdict.SKIPPED and not line.value:
+            raise wrong('observations', _('Key check left out: {step}. Say in the observations why.', step=line.step.text))
 
 
 def _minutes(work: Work, started_at: datetime | None) -> int:
@@ -111,7 +124,7 @@ def _last_run(work: Work, asset: Asset) -> UUID | None:
 
 def _store(work: Work, signed: _Signed) -> None:
     for position, line in enumerate(signed.lines, 1):
-        if line.step.type is StepType.PHOTO and line.value:
+        if line.step.type is StepType.PHOTO and line.value and (line.verdict is StepVerdict.OK or photo_in(line.value)):
             _attach(work, signed, line)
         work.session.add(LogStep(
             log_id=signed.log.id, position=position, text=line.step.text, type=line.step.type, critical=line.step.critical, cavity=line.cavity,
@@ -121,10 +134,8 @@ def _store(work: Work, signed: _Signed) -> None:
 
 def _attach(work: Work, signed: _Signed, line: Judged) -> None:
     """Photos taken on the way belong to the tool until it is signed."""
-    try:
-        photo = work.session.get(Attachment, UUID(line.value))
-    except ValueError:
-        photo = None
+    photo_id = photo_in(line.value)
+    photo = work.session.get(Attachment, photo_id) if photo_id else None
     if photo is None or not photo.is_photo or photo.asset_id != signed.asset.id:
         raise wrong('answers', _('{step}: this is no photo of {number}.', step=line.step.text, number=signed.asset.asset_number))
     photo.asset_id, photo.maintenance_log_id = None, signed.log.id
@@ -146,16 +157,21 @@ def _open_actions(work: Work, signed: _Signed) -> None:
 
 def _told(signed: _Signed, line: Judged) -> Iterable[str]:
     """Where it comes from, why it is not in order, and what was observed."""
-    why = ' '.join(filter(None, [choice_word(line.value) if line.step.type is not StepType.PHOTO else '', line.step.unit if line.value else '']))
+    is_photo = line.step.type is StepType.PHOTO and photo_in(line.value)
+    why = ' '.join(filter(None, ['' if is_photo else choice_word(line.value), line.step.unit if line.value else '']))
     yield f'{signed.title}: {why}' if why else signed.title
     if signed.log.observations:
         yield signed.log.observations
 
 
 def _fulfil(work: Work, signed: _Signed, plan_id: UUID) -> None:
-    """Work that failed a key check leaves the plan due."""
+    """Work that failed a key check leaves the plan due. A plan that was stopped meanwhile is left alone: the work is signed nevertheless."""
     plan = work.get(MaintenancePlan, plan_id)
     if plan.asset_id != signed.asset.id:
         raise wrong('plan_id', _('This plan is not about {number}.', number=signed.asset.asset_number))
+    if plan.status is not PlanStatus.ACTIVE:
+        told = _('The plan {name} does not count now: {status}.', name=plan.name, status=choice_word(plan.status))
+        signed.log.observations = '\n'.join(filter(None, [signed.log.observations, told]))[:LONGEST_TEXT]
+        return
     failed = signed.log.result is LogResult.FAILED
     finish_plan(work, plan, CompletionStatus.PARTIAL if failed else CompletionStatus.COMPLETED, signed.title, log_id=signed.log.id)

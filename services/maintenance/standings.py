@@ -1,7 +1,7 @@
 """From rows to the rules of `due`: what a plan says, since when it counts, and what its tool has done until today."""
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from data.tables.assets import Asset
 from data.tables.maintenance import CompletionStatus, PlanCompletion, PlanStatus
 from data.tables.people import Site
-from data.tables.shots import ReadingSource, Run, RunSegment, ShotReading, ToolCounter
+from data.tables.shots import Run, ShotReading, ToolCounter
 from services.assets.register import names
 from services.maintenance.due import PACE_DAYS, Course, Rule, Standing, Today, date_due, day_of, pace_of, standing
 from services.work import Work
@@ -23,10 +23,6 @@ class Wear:
     counted: int = 0  # of the last weeks, since `since`
     since: datetime | None = None
     pulled_at: datetime | None = None
-
-    def add(self, shots: int, since: datetime) -> None:
-        self.counted += shots
-        self.since = min(self.since or since, since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +42,9 @@ class Plant:
         """The moment its turn began: when it was done or skipped last."""
         since: datetime = plan.last_done_at or plan.created_at
         return max(since, self.skips.get(plan.id, since))
+
+    def last_done_on(self, asset: Any, plan: Any) -> date | None:
+        return day_of(plan.last_done_at, self.zones[asset.site_id]) if plan.last_done_at else None
 
     def course(self, asset: Any, plan: Any) -> Course:
         day = day_of(plan.last_done_at or plan.created_at, self.zones[asset.site_id])
@@ -77,17 +76,26 @@ def plant_of(work: Work, *assets: Asset) -> Plant:
 def plant_for(work: Work, tools: Any, sites: set[UUID]) -> Plant:
     """`tools` is a list of ids, or a query of them where there may be thousands; so many questions, however many tools."""
     zones, wear = names(work, Site.id, Site.time_zone, set(sites)), dict[UUID, Wear]()
-    for tool, shots in _rows(work, [ToolCounter.tool_id, ToolCounter.lifetime_shots], ToolCounter.tool_id, tools):
+    for tool, shots in work.session.execute(_lifetimes(tools)):
         wear.setdefault(tool, Wear()).shots = shots
-    for tool, pulled_at in _rows(work, [Run.tool_id, sa.func.max(Run.ended_at)], Run.tool_id, tools, group=True):
+    for tool, pulled_at in work.session.execute(_pulls(tools)):
         wear.setdefault(tool, Wear()).pulled_at = pulled_at
-    since = work.now - timedelta(days=PACE_DAYS)
-    for count in (_readings, _imported_runs):
-        for tool, began, shots in count(work, tools, since):
-            wear.setdefault(tool, Wear()).add(int(shots), began)
+    for tool, began, shots in _readings(work, tools, work.now - timedelta(days=PACE_DAYS)):
+        counted = wear.setdefault(tool, Wear())
+        counted.counted, counted.since = int(shots), began
     skips = sa.select(PlanCompletion.plan_id, sa.func.max(PlanCompletion.completed_at)).where(  # type: ignore[call-overload]
         PlanCompletion.asset_id.in_(tools), PlanCompletion.status == CompletionStatus.SKIPPED).group_by(PlanCompletion.plan_id)  # type: ignore
     return Plant(work.now, zones, wear, dict(work.session.execute(skips).all()))
+
+
+def _lifetimes(tools: Any) -> Any:
+    return sa.select(ToolCounter.tool_id, ToolCounter.lifetime_shots).where(ToolCounter.tool_id.in_(tools))  # type: ignore[call-overload, attr-defined]
+
+
+def _pulls(tools: Any) -> Any:
+    """When each came off a machine last. A line of a file is a shift and no pull, and it may tell of a time long ago."""
+    return sa.select(Run.tool_id, sa.func.max(Run.ended_at)).where(  # type: ignore[call-overload]
+        Run.tool_id.in_(tools), Run.import_key.is_(None)).group_by(Run.tool_id)  # type: ignore[attr-defined,union-attr]
 
 
 def _readings(work: Work, tools: Any, since: datetime) -> Any:
@@ -100,21 +108,3 @@ def _readings(work: Work, tools: Any, since: datetime) -> Any:
     return work.session.execute(
         sa.select(window.c.tool_id, window.c.began, sa.func.max(window.c.shots) - sa.func.sum(ShotReading.delta))
         .join(ShotReading, first).where(window.c.ended > window.c.began).group_by(window.c.tool_id, window.c.began)).all()
-
-
-def _imported_runs(work: Work, tools: Any, since: datetime) -> Any:
-    """Runs from files say how many shots they had; those that were counted by readings too are left to the readings."""
-    between_looks = sa.and_(  # the import left these shots to the readings
-        ShotReading.tool_id == Run.tool_id, ShotReading.source != ReadingSource.IMPORTED,  # type: ignore[arg-type]
-        ShotReading.recorded_at >= since, ShotReading.recorded_at <= Run.ended_at)  # type: ignore
-    counted = sa.select(ShotReading.id).where(sa.or_(ShotReading.run_id == Run.id, between_looks)).exists()  # type: ignore[call-overload,arg-type]
-    return work.session.execute(
-        sa.select(Run.tool_id, sa.func.min(RunSegment.began_at), sa.func.sum(RunSegment.shots))  # type: ignore[call-overload]
-        .join(RunSegment, RunSegment.run_id == Run.id)
-        .where(Run.import_key.is_not(None), RunSegment.began_at >= since, Run.tool_id.in_(tools), ~counted)  # type: ignore
-        .group_by(Run.tool_id)).all()
-
-
-def _rows(work: Work, columns: list[Any], tool: Any, tools: Any, *, group: bool = False) -> Any:
-    asked = sa.select(*columns).where(tool.in_(tools))
-    return work.session.execute(asked.group_by(tool) if group else asked).all()

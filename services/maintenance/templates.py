@@ -62,7 +62,7 @@ class Template:
 @command(Permission.EDIT_LISTS)
 @takes(FIELDS)
 def add_template(work: Work, **values: Any) -> UUID:
-    """A new checklist, with or without its steps."""
+    """A new checklist, with or without its steps; it is offered to those who sign when it has some."""
     require_given(values, 'name', 'purpose')
     _require_free(work, None, values['name'])
     template = ChecklistTemplate(name='', purpose=values['purpose'])

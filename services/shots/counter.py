@@ -13,7 +13,7 @@ from data.tables.shots import ReadingSource, Run, RunSegment, ShotReading, ToolC
 from services.errors import Conflict
 from services.given import wrong
 from services.language import _, number
-from services.maintenance.starting import leave_out
+from services.maintenance.starting import bring_down, leave_out
 from services.shots.shares import Span, overlap, shares
 from services.work import Work
 
@@ -79,6 +79,7 @@ def take_back(work: Work, counter: ToolCounter, reading: ShotReading) -> None:
     work.session.flush()
     if run is None and not looked_at(work, counter.tool_id):
         leave_out(work, counter.tool_id, -reading.delta)
+    bring_down(work, counter.tool_id, counter.lifetime_shots)
     counter.last_shot_at = work.session.exec(
         select(ShotReading.recorded_at).where(ShotReading.tool_id == counter.tool_id, ShotReading.delta > 0)
         .order_by(ShotReading.recorded_at.desc()).limit(1)).first()  # type: ignore[attr-defined]

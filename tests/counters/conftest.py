@@ -9,10 +9,11 @@ import pytest
 
 from data.base import now
 from data.tables.failures import StopReason
-from data.tables.maintenance import ChecklistTemplate, LogKind, LogStep, MaintenanceLog
 from data.trail import Writer
 from services.assets.card import show_asset
 from services.assets.plate import add_asset
+from services.maintenance.signing import sign_log
+from services.maintenance.templates import add_template
 from services.runner import Runner
 from services.shots.counts import tool_counts
 from services.shots.run_list import RunRow, show_run
@@ -60,16 +61,11 @@ class Hall:
         return [cavity.id for cavity in self.do(show_asset, asset_id=self.tool).cavities]
 
     def release(self, *verdicts: str) -> None:
-        """The post-run checklist is signed; each verdict is one of its key checks."""
-        with self.writing() as session:
-            session.add(template := ChecklistTemplate(name=f'After the run {uuid4()}', purpose=LogKind.POST_RUN))
-            session.flush()
-            session.add(log := MaintenanceLog(asset_id=self.tool, kind=LogKind.POST_RUN, performed_at=self.watch.at,
-                                              checklist_template_id=template.id))
-            session.flush()
-            session.add_all(LogStep(log_id=log.id, position=place, text='Look', type='verdict', critical=True, verdict=verdict)
-                            for place, verdict in enumerate(verdicts))
-            session.commit()
+        """A post-run checklist is made and signed; each verdict is one of its key checks."""
+        answers = [{'step': place, 'verdict': verdict} for place, verdict in enumerate(verdicts or ('ok',), 1)]
+        steps = [{'text': f'Look {answer["step"]}', 'type': 'verdict', 'critical': True} for answer in answers]
+        template = self.do(add_template, 'ben', name=f'After the run {uuid4()}', purpose='post_run', steps=steps)
+        self.do(sign_log, asset_id=self.tool, checklist_template_id=template, answers=answers)
 
     def reason(self, name: str = 'End of order') -> UUID:
         with self.writing() as session:

@@ -5,6 +5,7 @@ from data.tables.assets import Stage
 from services.actions.card import show_action
 from services.actions.doing import complete_action
 from services.actions.planning import add_action
+from services.actions.register import list_actions
 from services.assets.board import tool_board, tool_ways
 from services.assets.card import show_asset
 from services.assets.history import asset_history
@@ -82,7 +83,28 @@ def test_a_failed_inspection_and_one_from_before_release_nothing(hall):
     with pytest.raises(Conflict, match='no key check failed'):
         hall.start()
     inspect(hall, 'ok')
+    (action,) = hall.do(list_actions).items
+    hall.do(complete_action, action_id=action.id, seen_version=1)
     hall.start()
+
+
+def test_a_clock_that_was_put_back_does_not_hold_a_tool_that_was_inspected_since(hall):
+    run(hall)
+    hall.watch.forward(minutes=-30)
+    assert 'post-run checklist' in why_not(hall, 'stored')
+    inspect(hall, 'ok')
+    assert why_not(hall, 'stored') == ''
+    hall.watch.forward(hours=1)
+    assert why_not(hall, 'stored') == ''
+
+
+def test_what_was_signed_while_the_run_went_on_releases_nothing(hall):
+    run_id = hall.start()
+    hall.watch.forward(hours=1)
+    inspect(hall, 'ok')
+    hall.do(end_run, run_id=run_id, seen_version=1, shots=10)
+    hall.watch.forward(minutes=-30)
+    assert 'post-run checklist' in why_not(hall, 'stored')
 
 
 def test_an_action_that_blocks_the_release_keeps_the_tool_off_the_rack_and_the_press_but_not_off_the_bench(hall):

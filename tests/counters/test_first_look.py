@@ -95,3 +95,27 @@ def test_a_plan_that_is_paused_or_was_done_before_goes_on_from_the_first_reading
     hall.do(resume_plan, 'ben', plan_id=plan, seen_version=3)
     read(hall, 416_880)
     assert stands(hall, plan) == stands(hall, done) == (50, 4000)
+
+
+@pytest.mark.parametrize('status', ['completed', 'skipped'])
+def test_what_was_done_at_a_misread_count_is_due_again_in_time(hall, plan, status):
+    read(hall, 40_000)
+    hall.watch.forward(minutes=1)
+    misread = hall.do(read_counter, tool_id=hall.tool, shot_count=500_000)
+    hall.do(complete_plan, plan_id=plan, seen_version=hall.do(show_plan, plan_id=plan).version, status=status, notes='At the misread count')
+    hall.do(undo_reading, reading_id=misread)
+    assert stands(hall, plan) == (0, 8000)
+    read(hall, 50_000)
+    assert stands(hall, plan) == (125, -2000)
+
+
+def test_a_pause_that_began_at_a_misread_count_ends_where_it_should(hall, plan):
+    read(hall, 40_000)
+    read(hall, 44_000)
+    misread = read(hall, 500_000)
+    hall.do(pause_plan, 'ben', plan_id=plan, seen_version=hall.do(show_plan, plan_id=plan).version)
+    hall.do(undo_reading, reading_id=misread)
+    assert stands(hall, plan) == (50, None)
+    read(hall, 60_000)
+    hall.do(resume_plan, 'ben', plan_id=plan, seen_version=hall.do(show_plan, plan_id=plan).version)
+    assert stands(hall, plan) == (50, 4000)

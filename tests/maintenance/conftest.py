@@ -52,12 +52,11 @@ class Shop:
                                                   recorded_at=self.at)])
             session.commit()
 
-    def run(self, tool: UUID, machine: UUID, shots: int = 0, imported: str | None = None, ended: bool = True) -> None:
+    def run(self, tool: UUID, machine: UUID) -> None:
         with self.writing() as session:
-            session.add(run := Run(tool_id=tool, machine_id=machine, started_at=self.at - timedelta(hours=1), import_key=imported,
-                                   ended_at=self.at if ended else None))
+            session.add(run := Run(tool_id=tool, machine_id=machine, started_at=self.at - timedelta(hours=1), ended_at=self.at))
             session.flush()
-            session.add(RunSegment(run_id=run.id, began_at=self.at - timedelta(hours=1), active_cavities=1, shots=shots))
+            session.add(RunSegment(run_id=run.id, began_at=run.started_at, active_cavities=1))
             session.commit()
 
     def rows(self, table: Any) -> list[Any]:

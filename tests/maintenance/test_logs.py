@@ -1,21 +1,25 @@
 """Signed work: a verdict for every step, by whom and when, and what follows from it."""
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
 from data.tables.assets import AssetKind
 from data.tables.maintenance import LogStep
 from data.tables.photos import Attachment
+from services.actions.card import show_action
 from services.actions.register import list_actions
 from services.assets.card import show_asset
 from services.assets.cavities import block_cavity
 from services.assets.lifecycle import retire_asset
 from services.errors import Conflict, Invalid, NotAllowed, NotFound, ServiceError
 from services.maintenance.completing import list_completions
+from services.maintenance.judging import Answer, Cavities, judge
 from services.maintenance.logs import assets_to_log, checklists_for, count_logs, list_logs, show_log
+from services.maintenance.plans import cancel_plan, pause_plan
 from services.maintenance.release import released
 from services.maintenance.signing import sign_log
-from services.maintenance.templates import add_template
+from services.maintenance.templates import Step, add_template
 from tests.maintenance.conftest import BEGIN
 
 STEPS = [{'text': 'Vents', 'type': 'verdict'}, {'text': 'Water out', 'critical': True},
@@ -95,6 +99,24 @@ def test_a_failed_key_check_keeps_the_tool_from_release_and_becomes_an_action(sh
     assert not is_released(shop, tool, BEGIN)
 
 
+def test_a_checklist_without_steps_is_neither_offered_nor_signed(shop):
+    tool, template = shop.tool(), checklist(shop, steps=[])
+    assert shop.do('ann', checklists_for, asset_id=tool) == []
+    with pytest.raises(Conflict, match='After the run has no steps yet'):
+        sign(shop, tool, template)
+
+
+def test_whoever_leaves_out_a_key_check_after_a_run_says_why(shop):
+    tool, template, other = shop.tool(), checklist(shop), checklist(shop, name='Bench', purpose='inspection')
+    left_out = {'step': 2, 'verdict': 'skipped'}
+    with pytest.raises(Invalid, match='Key check left out: Water out') as refusal:
+        sign(shop, tool, template, left_out)
+    assert list(refusal.value.fields) == ['observations']
+    sign(shop, tool, other, left_out)
+    sign(shop, tool, template, left_out, observations='This tool has no water')
+    sign(shop, tool, template, {**left_out, 'value': 'No water'})
+
+
 def test_the_newest_inspection_since_a_moment_releases(shop):
     tool, template, other = shop.tool(), checklist(shop), checklist(shop, name='Wipe', purpose='cleaning')
     since = shop.at
@@ -134,6 +156,44 @@ def test_a_number_is_held_against_its_limits(quick_shop, value, verdict):
     assert (step.verdict, step.value, step.unit) == (verdict, str(value), 'bar')
 
 
+VERDICTS = (None, 'ok', 'skipped', 'watch', 'fail')
+AMOUNTS_TO = [  # what is said to each kind of step, and what it comes to beside each verdict
+    ('tick', '', 'ok ok skipped watch fail'), ('tick', 'worn', 'ok ok skipped watch fail'), ('verdict', 'worn', 'ok ok skipped watch fail'),
+    ('per_cavity', 'worn', 'ok ok skipped watch fail'),
+    ('number', '', 'skipped skipped skipped watch fail'), ('number', '3', 'ok ok skipped watch fail'), ('number', '0.5', 'fail fail fail fail fail'),
+    ('text', '', 'skipped skipped skipped watch fail'), ('text', 'T-4', 'ok ok skipped watch fail'),
+    ('photo', '', 'skipped ok skipped watch fail'), ('photo', str(uuid4()), 'ok ok skipped watch fail'),
+    ('photo', 'damaged', 'ok ok skipped watch fail'),
+]
+
+
+@pytest.mark.parametrize(('kind', 'value', 'amounts'), AMOUNTS_TO)
+def test_the_worse_of_what_was_said_and_what_was_measured_counts(kind, value, amounts):
+    step = Step('Look', kind, low=2, high=6)
+    found = [judge([step], [Answer(1, verdict, value)], Cavities((), ()), others_ok=True)[0] for verdict in VERDICTS]
+    assert [each.verdict for each in found] == amounts.split()
+    assert {each.value for each in found} == {value}
+
+
+@pytest.mark.parametrize('value', ['nan', 'inf', '-Infinity', '1e999', 'much'])
+def test_what_is_no_number_is_no_measurement(value):
+    with pytest.raises(Invalid, match='a number, please'):
+        judge([Step('Pressure', 'number')], [Answer(1, None, value)], Cavities((), ()), others_ok=True)
+
+
+def test_a_key_photo_can_be_answered_with_what_is_wrong(shop):
+    tool, template = shop.tool(), checklist(shop, steps=[{'text': 'Gate side', 'type': 'photo', 'critical': True}])
+    log = sign(shop, tool, template, {'step': 1, 'verdict': 'fail', 'value': 'damaged'})
+    assert (card(shop, log).log.result, verdicts(shop, log)) == ('failed', [('Gate side', '', 'fail', 'damaged')])
+    action = shop.do('ann', list_actions).items[0]
+    assert (action.title, action.blocks_release) == ('Gate side', True)
+    assert shop.do('ann', show_action, action_id=action.id).description == 'After the run: Damaged'
+    with pytest.raises(Invalid, match='no photo of TL-1'):
+        sign(shop, tool, template, {'step': 1, 'verdict': 'fail', 'value': str(uuid4())})
+    with pytest.raises(Invalid, match='no photo of TL-1'):
+        sign(shop, tool, template, {'step': 1, 'verdict': 'ok', 'value': 'damaged'})
+
+
 def test_photos_taken_on_the_way_go_with_the_log(shop):
     tool, other, template = shop.tool(), shop.tool('TL-2'), checklist(shop)
     with shop.writing() as session:
@@ -163,6 +223,19 @@ def test_work_signed_for_a_plan_fulfils_it_unless_a_key_check_failed(shop):
     other = shop.tool('TL-2')
     with pytest.raises(Invalid, match='not about TL-2'):
         sign(shop, other, template, DRY, plan_id=plan)
+
+
+@pytest.mark.parametrize(('stop', 'status'), [(pause_plan, 'Paused'), (cancel_plan, 'Cancelled')])
+def test_work_is_signed_although_its_plan_was_stopped_meanwhile(shop, stop, status):
+    tool, template = shop.tool(), checklist(shop)
+    plan = shop.plan(tool, every_days=10)
+    shop.do('ben', stop, plan_id=plan, seen_version=1)
+    before = shop.plan_now(plan)
+    log = sign(shop, tool, template, DRY, plan_id=plan, observations='Clean')
+    assert card(shop, log).log.observations == f'Clean\nThe plan Grease does not count now: {status}.'
+    assert (card(shop, log).plan_ids, shop.plan_now(plan), shop.do('ann', list_completions, plan_id=plan).total) == ((), before, 0)
+    log = sign(shop, tool, template, DRY, plan_id=plan, observations='x' * 2000)
+    assert card(shop, log).log.observations == 'x' * 2000
 
 
 def test_work_without_a_checklist_says_what_was_done(quick_shop):

@@ -5,12 +5,15 @@ from uuid import uuid4
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel import select
 
 from data.tables.assets import AssetKind
-from data.tables.maintenance import ChecklistTemplate, PlanCompletion
+from data.tables.maintenance import ChecklistTemplate, MaintenancePlan, PlanCompletion
+from data.tables.people import Site
 from services.assets.lifecycle import retire_asset
 from services.assets.plate import add_asset
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
+from services.imports.taking import import_records
 from services.maintenance.completing import complete_plan, list_completions
 from services.maintenance.plans import cancel_plan, change_plan, pause_plan, plan_choices, resume_plan
 from services.maintenance.register import count_due, list_due, list_plans, plans_of, show_plan
@@ -44,6 +47,37 @@ def test_whoever_knows_when_it_was_done_last_says_so(shop):
         with pytest.raises(Invalid) as refusal:
             shop.do('ben', change_plan, plan_id=plan.id, seen_version=plan.version + 1, **values)
         assert list(refusal.value.fields) == [field]
+
+
+@pytest.mark.parametrize('zone', ['Europe/Berlin', 'America/New_York', 'Pacific/Auckland'])
+def test_the_day_it_was_done_last_is_that_of_the_site_and_sending_it_again_is_no_news(shop, zone):
+    """Half past eleven in the evening UTC is tomorrow in Berlin; half past midnight UTC is still yesterday in New York."""
+    with shop.writing() as session:
+        session.exec(select(Site).where(Site.code == 'HQ')).one().time_zone = zone
+        session.commit()
+    shop.at = datetime(2026, 3, 29, 0, 30, tzinfo=UTC) if zone == 'America/New_York' else datetime(2026, 3, 28, 23, 30, tzinfo=UTC)
+    tool = shop.tool()
+    entered = shop.plan_now(shop.plan(tool, every_days=30, last_done_on='2026-03-20'))
+    assert entered.last_done_on == date(2026, 3, 20)
+    plan = shop.plan(tool, name='Clean', every_days=30, every_shots=1000)
+    shop.do('ann', complete_plan, plan_id=plan, seen_version=1)
+    shop.wait(days=2)
+    shop.do('ann', complete_plan, plan_id=plan, seen_version=2, status='skipped', notes='No time')
+    done = shop.plan_now(plan)
+    shop.do('ben', change_plan, plan_id=plan, seen_version=done.version, last_done_on=done.last_done_on.isoformat(),
+            last_done_shots=done.last_done_shots, every_days=30)
+    saved = shop.plan_now(plan)
+    assert (saved.last_done_at, saved.due_on, saved.left_days) == (done.last_done_at, done.due_on, done.left_days)
+    assert [row.idle_days for row in shop.rows(MaintenancePlan) if row.id == plan] == [2]
+
+
+def test_a_plan_that_was_done_is_not_made_one_that_never_was(shop):
+    plan = shop.plan_now(shop.plan(shop.tool(), every_days=30, last_done_on='2026-02-20'))
+    for field in ('last_done_on', 'last_done_shots'):
+        with pytest.raises(Invalid, match='cannot be emptied') as refusal:
+            shop.do('ben', change_plan, plan_id=plan.id, seen_version=1, **{field: ''})
+        assert list(refusal.value.fields) == [field]
+    assert shop.plan_now(plan.id) == plan
 
 
 @pytest.mark.parametrize(('values', 'field'), [
@@ -219,14 +253,16 @@ def test_the_pace_is_that_of_the_last_weeks(shop):
     assert shop.plan_now(plan).forecast is None
 
 
-def test_imported_runs_count_for_the_pace_once(shop):
+def test_shifts_that_were_imported_count_for_the_pace_once_and_are_no_pulls(shop):
     tool = shop.tool()
-    machine = shop.do('ben', add_asset, kind=AssetKind.MACHINE, asset_number='P-1', name='Press')
-    plan = shop.plan(tool, every_shots=100_000)
-    shop.run(tool, machine, shots=8_000, imported='file:1')
-    shop.run(tool, machine, shots=9_999)  # of this house: what it had was counted by readings
+    shop.do('ben', add_asset, kind=AssetKind.MACHINE, asset_number='P-1', name='Press')
+    plan, pull = shop.plan(tool, every_shots=100_000), shop.plan(tool, name='Pull routine')
+    lines = [f'2026-03-{day:02},1,P-1,TL-1,1000,1,1000' for day in range(3, 11)]
     shop.wait(days=8)
+    head = 'recordDate,workingShift,machineNo,moldNo,moldShot,moldCavity,itemGoodQuantity'
+    shop.do('ben', import_records, kind='production', content='\n'.join([head, *lines]).encode())
     assert shop.plan_now(plan).pace == 1_000
+    assert shop.plan_now(pull).state == 'ok'
 
 
 def test_an_imported_run_between_two_readings_is_left_to_them_for_the_pace(shop):

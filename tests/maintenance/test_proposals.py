@@ -1,7 +1,10 @@
 """Plans to begin with: which numbers a tool gets, and why."""
+from dataclasses import replace
+
 import pytest
 
 from services.errors import Conflict
+from services.language import Voice
 from services.maintenance.proposals import add_proposed_plans, propose_plans, share_of
 from services.maintenance.register import plans_of
 
@@ -42,6 +45,16 @@ def test_what_is_chosen_is_added_once(shop):
         shop.do('ben', add_proposed_plans, asset_id=tool, l2=True)
     with pytest.raises(Conflict, match='at least one'):
         shop.do('ben', add_proposed_plans, asset_id=tool)
+
+
+def test_a_plan_that_somebody_added_in_another_language_is_not_proposed_again(shop):
+    tool, reader = shop.tool(), replace(shop.cast.ben, voice=Voice('de'))
+    shop.do('ben', add_proposed_plans, asset_id=tool, l2=True)
+    assert {each.code for each in shop.runner.do(reader, propose_plans, asset_id=tool)} == {'l1', 'l3', 'l4', 'l5', 'st'}
+    with pytest.raises(Conflict, match='In-press clean and grease'):
+        shop.runner.do(reader, add_proposed_plans, asset_id=tool, l2=True)
+    shop.runner.do(reader, add_proposed_plans, asset_id=tool, l4=True)
+    assert set(proposed(shop, tool)) == {'l1', 'l3', 'l5', 'st'}
 
 
 def test_nothing_is_proposed_for_a_machine(quick_shop):

@@ -1,13 +1,17 @@
 """Maintenance on screens: the due list, a plan, Done, proposals, and what the card of a tool says."""
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from services.assets.plate import add_asset
-from services.maintenance.completing import list_completions
+from services.maintenance.completing import complete_plan, list_completions
 from services.maintenance.plans import add_plan, pause_plan
-from services.maintenance.register import plans_of
+from services.maintenance.register import plans_of, show_plan
+from services.maintenance.signing import sign_log
+from services.maintenance.templates import add_template
+from services.people.sites import sites
+from services.people.users import deactivate_user
 
 
 @pytest.fixture
@@ -107,6 +111,39 @@ async def test_the_forms_add_and_change_a_plan(application, tool):
         assert (await client.post('/forms/change_plan', json=changed)).status_code == 200
         assert (await client.post('/forms/change_plan', json=changed)).status_code == 409
         await screen.should_see('Every 4,000 shots or every 2 months', retries=20)
+
+
+async def test_saving_the_form_of_a_plan_changes_neither_the_day_it_was_done_nor_who_has_it(application, tool):
+    """Where the site is it is another day than in Greenwich; and whoever has it has left."""
+    runner, ann, ben = application.runner, application.cast.ann, application.cast.ben
+    zone = 'Pacific/Kiritimati' if datetime.now(UTC).hour >= 10 else 'Pacific/Pago_Pago'
+    await runner.run(application.cast.boss, sites.save, row_id=application.cast.site, seen_version=1, time_zone=zone)
+    plan_id = await runner.run(ben, add_plan, asset_id=tool, name='Grease', every_days=30, assigned_to_id=application.cast.ids['ann'])
+    await runner.run(ann, complete_plan, plan_id=plan_id, seen_version=1)
+    await runner.run(application.cast.boss, deactivate_user, user_id=application.cast.ids['ann'])
+    done = await runner.run(ben, show_plan, plan_id=plan_id)
+    screen = application.screen('ben')
+    await screen.open(f'/maintenance/plans/{plan_id}/edit')
+    await screen.should_see('Last done on', retries=10)
+    assert f'data-start={done.last_done_on}' in str(screen.current_layout)
+    sent = {'plan_id': str(plan_id), 'seen_version': done.version, 'name': 'Grease', 'every_shots': '', 'every_days': 20, 'frequency_type': '',
+            'frequency_value': '', 'warn_percent': 80, 'stop_percent': '', 'level': 1, 'assigned_to_id': str(done.assigned_to_id),
+            'checklist_template_id': '', 'instructions': '', 'last_done_on': str(done.last_done_on), 'last_done_shots': done.last_done_shots}
+    async with application.client('ben') as client:
+        answer = await client.post('/forms/change_plan', json=sent)
+        assert answer.status_code == 200, answer.text
+    saved = await runner.run(ben, show_plan, plan_id=plan_id)
+    assert (saved.last_done_at, saved.assigned_to, saved.every_days) == (done.last_done_at, 'Ann Person', 20)
+
+
+async def test_a_signed_log_says_why_a_photo_step_is_not_in_order(application, tool):
+    template = await application.runner.run(application.cast.ben, add_template, name='Bench', purpose='inspection',
+                                            steps=[{'text': 'Gate side', 'type': 'photo', 'critical': True}])
+    log = await application.runner.run(application.cast.ann, sign_log, asset_id=tool, checklist_template_id=template,
+                                       answers=[{'step': 1, 'verdict': 'fail', 'value': 'damaged'}])
+    ann = application.screen('ann')
+    await ann.open(f'/maintenance/logs/{log}')
+    await ann.should_see('Damaged · Key check', retries=10)
 
 
 async def test_a_machine_has_plans_but_no_proposals(application):
