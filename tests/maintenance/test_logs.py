@@ -162,7 +162,7 @@ AMOUNTS_TO = [  # what is said to each kind of step, and what it comes to beside
     ('per_cavity', 'worn', 'ok ok skipped watch fail'),
     ('number', '', 'skipped skipped skipped watch fail'), ('number', '3', 'ok ok skipped watch fail'), ('number', '0.5', 'fail fail fail fail fail'),
     ('text', '', 'skipped skipped skipped watch fail'), ('text', 'T-4', 'ok ok skipped watch fail'),
-    ('photo', '', 'skipped ok skipped watch fail'), ('photo', str(uuid4()), 'ok ok skipped watch fail'),
+    ('photo', '', 'skipped ok skipped watch fail'), ('photo', '9848e92e-ac6b-4d92-b0a0-57dbc14ce465', 'ok ok skipped watch fail'),
     ('photo', 'damaged', 'ok ok skipped watch fail'),
 ]
 
