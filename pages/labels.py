@@ -12,13 +12,12 @@ from components.live import live
 from components.search_field import search_field
 from data.tables.assets import AssetKind
 from pages.assets.words import kind_words
-from services.assets.labels import MOST_LABELS, ON_SHEET
+from services.assets.labels import MOST_COPIES, MOST_LABELS, MOST_PRINTED, ON_SHEET
 from services.assets.register import AssetRow, list_assets
 from services.language import _, ngettext, number
 
 MOST = 100
 LONGEST_SEARCH = 100
-MOST_COPIES = 10
 
 
 async def labels_page(screen: Any) -> None:
@@ -69,15 +68,15 @@ class _LabelsPage:
     def take(self, asset_id: UUID) -> None:
         if asset_id in self.chosen:
             self.chosen.remove(asset_id)
-        elif len(self.chosen) < MOST_LABELS:
+        elif len(self.chosen) < self.most():
             self.chosen.append(asset_id)
         else:
-            self.screen.say(_('At most {count} at once.', count=number(MOST_LABELS)))
+            self.screen.say(_('At most {count} labels at once.', count=number(self.most() * self.copies)))
         self.show()
 
     def take_all(self) -> None:
         new = [row.id for row in self.shown if row.id not in self.chosen]
-        self.chosen = (self.chosen + new)[:MOST_LABELS] if new else []
+        self.chosen = (self.chosen + new)[:self.most()] if new else []
         self.show()
 
     def show(self) -> None:
@@ -85,10 +84,11 @@ class _LabelsPage:
         self.recount()
 
     async def foot(self) -> None:
+        most = self.most_copies()
         with box('hstack stepper'):
             icon_button('remove', _('One label less of each'), on_click=partial(self.set_copies, self.copies - 1), disabled=self.copies == 1)
             text(_('{count} each', count=number(self.copies)), 'num')
-            icon_button('add', _('One label more of each'), on_click=partial(self.set_copies, self.copies + 1), disabled=self.copies == MOST_COPIES)
+            icon_button('add', _('One label more of each'), on_click=partial(self.set_copies, self.copies + 1), disabled=self.copies >= most)
         with box('hstack stepper'):
             icon_button('remove', _('Begin one place earlier'), on_click=partial(self.set_first, self.first - 1), disabled=self.first == 1)
             text(_('from place {place}', place=number(self.first)), 'num')
@@ -102,8 +102,14 @@ class _LabelsPage:
                 button(_('Nothing is chosen'), symbol='print', kind='main', large=True, classes='grow', disabled=True)
 
     def set_copies(self, copies: int) -> None:
-        self.copies = min(max(copies, 1), MOST_COPIES)
+        self.copies = min(max(copies, 1), self.most_copies())
         self.recount()
+
+    def most(self) -> int:
+        return min(MOST_LABELS, MOST_PRINTED // self.copies)
+
+    def most_copies(self) -> int:
+        return min(MOST_COPIES, MOST_PRINTED // max(1, len(self.chosen)))
 
     def set_first(self, place: int) -> None:
         self.first = min(max(place, 1), ON_SHEET)

@@ -8,14 +8,14 @@ from starlette.responses import Response
 from app.api.answers import refusals
 from app.api.bearer import Calling, signed_in
 from app.web.papers import Printer
-from services.assets.labels import MOST_LABELS, ON_SHEET
+from services.assets.labels import MOST_COPIES, MOST_LABELS, ON_SHEET
 
 PDF = 'application/pdf'
 
 
 def routers() -> list[APIRouter]:
     tools, machines, labels = (APIRouter(prefix=f'/{tag}', tags=[tag], dependencies=[Depends(signed_in)]) for tag in ('tools', 'machines', 'labels'))
-    made: dict[int | str, dict[str, Any]] = {**refusals(404), 200: {'description': 'The paper.', 'content': {PDF: {}}}}
+    made: dict[int | str, dict[str, Any]] = {**refusals(404, 429), 200: {'description': 'The paper.', 'content': {PDF: {}}}}
     tools.add_api_route('/{tool_id}/passport.pdf', get_passport, methods=['GET'], response_class=Response, responses=made)
     for name, router in (('tool', tools), ('machine', machines)):
         router.add_api_route('/{asset_id}/label.pdf', get_label, methods=['GET'], response_class=Response, responses=made, name=f'get_{name}_label')
@@ -35,7 +35,7 @@ async def get_label(request: Request, caller: Calling, asset_id: UUID) -> Respon
 
 async def get_labels(
     request: Request, caller: Calling, asset_id: Annotated[list[UUID], Query(max_length=MOST_LABELS)] = [],  # noqa: B006 (read only)
-    copies: Annotated[int, Query(ge=1, le=10)] = 1, first: Annotated[int, Query(ge=1, le=ON_SHEET)] = 1,
+    copies: Annotated[int, Query(ge=1, le=MOST_COPIES)] = 1, first: Annotated[int, Query(ge=1, le=ON_SHEET)] = 1,
 ) -> Response:
     """A4 sheets of 24 QR labels, as many of each as wanted; `first` is the first place that is still free on the sheet."""
     return await _printer(request).labels(caller.who, asset_id, copies, first)

@@ -15,20 +15,23 @@ from app.web.doors import identity_of
 from pages.assets.paths import card_path
 from pages.scan import scan_path
 from services.assets.codes import find_by_code, find_by_codes, may_read_codes
-from services.assets.labels import MOST_LABELS, ON_SHEET, asset_labels
+from services.assets.labels import MOST_COPIES, MOST_LABELS, ON_SHEET, asset_labels
 from services.assets.passport import tool_passport
 from services.assets.reading import read_codes
 from services.assets.register import AssetRow
+from services.errors import TooMany
 from services.language import _, speaking
 from services.runner import Runner
 from services.work import Identity
+
+MOST_WAITING = 5  # with the one that is being printed
 
 
 class Printer:
     """Prints one paper after the other, off the event loop: the library behind it is not made for two at once."""
 
     def __init__(self, runner: Runner) -> None:
-        self._runner, self._turn = runner, asyncio.Lock()
+        self._runner, self._turn, self._waiting = runner, asyncio.Lock(), 0
 
     async def passport(self, who: Identity, tool_id: UUID) -> Response:
         from pages.assets.passport import print_passport  # late, here and below: what draws PDFs takes a part of every start
@@ -46,7 +49,7 @@ class Printer:
 
     async def labels(self, who: Identity, asset_ids: list[UUID], copies: int, first: int) -> Response:
         from pages.assets.label_sheet import print_sheet
-        labels = await self._runner.run(who, asset_labels, asset_ids=asset_ids)
+        labels = await self._runner.run(who, asset_labels, asset_ids=asset_ids, copies=copies)
         with speaking(who.voice):
             name = _('QR labels')
         return _paper(await self._printed(who, print_sheet, labels, copies=copies, first=first), name)
@@ -55,8 +58,15 @@ class Printer:
         def speak() -> bytes:
             with speaking(who.voice):
                 return make(paper, **how)
-        async with self._turn:
-            return await asyncio.to_thread(speak)
+        if self._waiting >= MOST_WAITING:
+            with speaking(who.voice):
+                raise TooMany(_('Other papers are being printed. Please wait a moment.'), 5)
+        self._waiting += 1
+        try:
+            async with self._turn:
+                return await asyncio.to_thread(speak)
+        finally:
+            self._waiting -= 1
 
 
 def paper_routes(runner: Runner, printer: Printer, desk: Desk) -> APIRouter:
@@ -72,7 +82,7 @@ def paper_routes(runner: Runner, printer: Printer, desk: Desk) -> APIRouter:
 
     @router.get('/exports/labels', response_model=None)
     async def labels(request: Request, asset_id: Annotated[list[UUID], Query(max_length=MOST_LABELS)] = [],  # noqa: B006 (read only)
-                     copies: Annotated[int, Query(ge=1, le=10)] = 1, first: Annotated[int, Query(ge=1, le=ON_SHEET)] = 1) -> Response:
+                     copies: Annotated[int, Query(ge=1, le=MOST_COPIES)] = 1, first: Annotated[int, Query(ge=1, le=ON_SHEET)] = 1) -> Response:
         return await printer.labels(identity_of(request), asset_id, copies, first)
 
     @router.get('/codes', response_model=None)

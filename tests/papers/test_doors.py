@@ -1,4 +1,6 @@
 """Papers and codes over HTTP, for screens and for programs."""
+import asyncio
+import threading
 from uuid import uuid4
 
 from services.assets.plate import add_asset
@@ -66,3 +68,24 @@ async def test_a_code_of_two_sites_leads_to_the_choice_between_them(application)
     await boss.open('/scan?code=TL-1')
     await boss.should_see('OTHER')
     await boss.should_see('HQ')
+
+
+async def test_whoever_wants_a_book_of_labels_is_told_how_many_there_may_be(application):
+    tool = await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number='TL-1', name='Cap')
+    async with application.client('ann') as ann:
+        answer = await ann.get('/exports/labels', params=[*[('asset_id', str(tool))] * 25, ('copies', 10)])
+    assert (answer.status_code, answer.json()['error']['message']) == (422, 'At most 240 labels at once.')
+
+
+async def test_whoever_comes_when_many_wait_for_the_printer_is_asked_to_wait(application, monkeypatch):
+    going = threading.Event()
+    monkeypatch.setattr('pages.assets.label_sheet.print_label', lambda _label: going.wait(20) and b'paper')
+    tool = await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number='TL-1', name='Cap')
+    async with application.client('ann') as ann:
+        asked = [asyncio.ensure_future(ann.get(f'/exports/label/{tool}')) for _each in range(8)]
+        refused = [await each for each in itertools.islice(asyncio.as_completed(asked), 3)]
+        going.set()
+        answers = await asyncio.gather(*asked)
+        assert [(answer.status_code, answer.headers['retry-after']) for answer in refused] == [(429, '5')] * 3
+        assert sorted(answer.status_code for answer in answers) == [200] * 5 + [429] * 3
+        assert (await ann.get(f'/exports/label/{tool}')).status_code == 200
