@@ -1,5 +1,6 @@
 """Papers and codes over HTTP, for screens and for programs."""
 import asyncio
+import itertools
 import threading
 from uuid import uuid4
 
