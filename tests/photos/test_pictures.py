@@ -46,8 +46,9 @@ def test_there_are_more_than_two_hundred_hostile_files():
     assert len({content for _name, content in [*harmful(), *mutants()]}) > 200
 
 
-def test_broken_bytes_are_refused_or_become_a_clean_picture():
-    for name, result in all_at_once(mutants()):
+@pytest.mark.parametrize('count', [100, pytest.param(10_000, marks=[pytest.mark.slow, pytest.mark.timeout(3600)])])
+def test_broken_bytes_are_refused_or_become_a_clean_picture(count):
+    for name, result in all_at_once(mutants(count)):
         assert isinstance(result, Invalid) or is_clean(result), name
 
 

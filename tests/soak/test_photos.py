@@ -15,6 +15,7 @@ from tests.sockets import Socket
 
 MINUTE = 60.0
 PHOTOS = 100
+CROWD = 10
 
 
 @pytest.mark.slow
@@ -27,6 +28,42 @@ def test_a_hundred_photos_a_minute_hold_up_no_tap(product, plant):
     assert ask(plant.home, list_photos, asset_id=tool).total == before + PHOTOS
     assert busy < 2 * idle
     assert memory < 300
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+def test_ten_large_photos_at_once_are_all_kept_and_hold_up_nobody(product, plant):
+    """L7: ten times twelve million pixels at the same moment; whoever is asked to wait tries again, as the browser does."""
+    tool = ask(plant.home, find_asset, asset_number='TL-1042').id
+    before, idle = ask(plant.home, list_photos, asset_id=tool).total, product.memory()
+    slow, most, waited = asyncio.run(_crowd(product, str(tool)))
+    print(f'tap p95 {slow:.0f} ms, {most - idle:.0f} MB more at most, {waited} times asked to wait')
+    assert ask(plant.home, list_photos, asset_id=tool).total == before + CROWD
+    assert most - idle < 400
+    assert slow < 500
+
+
+async def _crowd(product, tool):
+    pictures = [encoded(size=(4000, 3000 - place)) for place in range(CROWD)]
+    async with httpx.AsyncClient(timeout=90, cookies=product.enter('anna'), base_url=product.url) as web:
+        screen = await Socket(product.url, product.enter('dilek')).open(web)
+        await screen.until_drawn()
+        sending = asyncio.ensure_future(asyncio.gather(*(_insist(web, tool, picture) for picture in pictures)))
+        weighing = asyncio.ensure_future(_weigh(product, sending))
+        slow = await _taps(screen, sending)
+        await screen.close()
+        return slow, await weighing, sum(sending.result())
+
+
+async def _insist(web, tool, picture) -> int:
+    """How often it was asked to wait before it was taken."""
+    for tries in range(100):
+        answer = await web.post('/photos', params={'asset_id': tool}, content=picture)
+        if answer.status_code != 429:
+            answer.raise_for_status()
+            return tries
+        await asyncio.sleep(int(answer.headers['retry-after']))
+    raise AssertionError('asked to wait for ever')
 
 
 async def _watch(product, tool):
