@@ -1,21 +1,28 @@
 """The forms in which work is written down: how each is opened and filled in, and what it leaves behind when it is saved."""
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from playwright.sync_api import Page
 
 from app.pages import FORMS
+from services.actions.card import show_action
+from services.actions.planning import add_action
 from services.actions.register import list_actions
 from services.assets.history import asset_history
 from services.assets.plate import add_asset
+from services.failures.card import show_report
+from services.failures.lists import failure_codes
 from services.failures.register import list_reports
+from services.failures.reporting import report_failure
+from services.maintenance.completing import list_completions
 from services.maintenance.logs import list_logs
+from services.maintenance.plans import add_plan
 from services.maintenance.register import plans_of
 from services.maintenance.templates import list_templates
 from services.people.sites import sites
-from services.shots.counts import list_readings
+from services.shots.counts import list_counter_changes, list_readings
 from services.shots.run_list import list_runs
 from services.shots.runs import start_run
 from tests.factory import Plant, ask
@@ -30,6 +37,8 @@ class Work:
     number: str
     tool: UUID
     machine: UUID
+    made: dict[str, Any] = field(default_factory=dict)
+    """what `prepare` has made, for the address"""
 
     def ask(self, function: Callable[..., Any], **values: Any) -> Any:
         return ask(self.plant.home, function, **values)
@@ -52,7 +61,7 @@ class WorkForm:
         return FORMS[self.action].done()
 
     def address(self, work: Work) -> str:
-        return self.path.format(number=work.number, tool=work.tool)
+        return self.path.format(number=work.number, tool=work.tool, **work.made)
 
 
 def new_work(plant: Plant, number: str) -> Work:
@@ -97,6 +106,33 @@ def _tap_add(page: Page) -> None:
     page.get_by_role('button', name='Add a checklist').click()
 
 
+def _tap(name: str) -> Callable[[Page], None]:
+    return lambda page: page.get_by_role('button', name=name, exact=True).first.click()
+
+
+def _report(work: Work) -> None:
+    code = next(each.id for each in work.ask(failure_codes.read, limit=100).items if each['code'] == 'FL-001')
+    work.made['report'] = work.ask(report_failure, asset_id=work.tool, failure_code_id=code)
+
+
+def _action(work: Work) -> None:
+    work.made['action'] = work.ask(add_action, asset_id=work.tool, title='Polish')
+
+
+def _plan(work: Work) -> None:
+    work.made['plan'] = work.ask(add_plan, asset_id=work.tool, name='Grease', every_days=7)
+
+
+def _new_counter(page: Page, work: Work) -> None:
+    page.locator('tw-form [name=new_count]').fill('12')
+    _typed('reason')(page, work)
+
+
+def _as_is(name: str, function: Callable[..., Any], key: str) -> Callable[[Work], list[Any]]:
+    """One field of one thing, once it says anything."""
+    return lambda work: [value for value in [getattr(work.ask(function, **{f'{key}_id': work.made[key]}), name)] if value]
+
+
 def _blocks(work: Work) -> list[str]:
     return [happening.detail for happening in work.ask(asset_history, asset_id=work.tool) if happening.what == 'blocked']
 
@@ -119,4 +155,18 @@ WORK_FORMS = [
              records=lambda work: [row.name for row in work.ask(list_templates, text=work.number).items]),
     WorkForm('add_plan', '/maintenance/plans/new?asset_id={tool}', _typed('name'), 'Save', expected=_as_typed,
              records=lambda work: [plan.name for plan in work.ask(plans_of, asset_id=work.tool)]),
+    WorkForm('contain_failure', '/failures/{report}', _typed('containment_action'), 'Contain', begin=_tap('Contain'), prepare=_report,
+             records=_as_is('containment_action', show_report, 'report'), expected=_as_typed),
+    WorkForm('analyse_failure', '/failures/{report}', _typed('root_cause'), 'Save', begin=_tap('Analyse'), prepare=_report,
+             records=_as_is('root_cause', show_report, 'report'), expected=_as_typed),
+    WorkForm('comment_action', '/actions/{action}', _typed('text'), 'Say it', begin=_tap('Comment'), prepare=_action, expected=_as_typed,
+             records=lambda work: [comment.text for comment in work.ask(show_action, action_id=work.made['action']).comments]),
+    WorkForm('change_action', '/actions/{action}/edit', _typed('description'), 'Save', prepare=_action,
+             records=_as_is('description', show_action, 'action'), expected=_as_typed),
+    WorkForm('change_counter', '/tools/{number}?tab=shots', _new_counter, 'Change the counter', begin=_tap('Change the counter'), expected=_as_typed,
+             records=lambda work: [change.reason for change in work.ask(list_counter_changes, tool_id=work.tool)]),
+    WorkForm('complete_plan', '/maintenance/plans/{plan}', _typed('notes'), 'Write down', begin=_tap('Done'), prepare=_plan, expected=_as_typed,
+             records=lambda work: [done.notes for done in work.ask(list_completions, plan_id=work.made['plan']).items]),
+    WorkForm('change_plan', '/maintenance/plans/{plan}/edit', _typed('name'), 'Save', prepare=_plan, expected=_as_typed,
+             records=lambda work: [plan.name for plan in work.ask(plans_of, asset_id=work.tool) if plan.name != 'Grease']),
 ]
