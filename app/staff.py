@@ -47,4 +47,3 @@ def _spare_what_stays() -> None:
     """What was imported stays for ever. Looking through it for garbage held up every screen for a fifth of a second, again and again."""
     gc.collect()
     gc.freeze()
-    gc.enable()

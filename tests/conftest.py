@@ -1,5 +1,6 @@
 """The houses tests live in: a fresh database each, on SQLite and PostgreSQL, a fixed cast of people, and the running application."""
 import asyncio
+import gc
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -233,6 +234,7 @@ async def running(house: House, cast: Cast, **settings: Any) -> AsyncIterator[Ap
             os.environ.pop('NICEGUI_USER_SIMULATION', None)
             core.app.router.lifespan_context = lifespan
             ui.navigate, ui.notify = Navigate(), notify
+            gc.unfreeze()  # what the product spares because it stays for ever has an end here
 
 
 @pytest.fixture

@@ -52,8 +52,9 @@ def _run(settings: Settings, options: argparse.Namespace) -> int | None:
             return 1
         if house.database.path is not None:
             mark_running(house.database.path)
-        gc.disable()  # as in app/__main__.py; `Staff` lets it begin again
+        gc.disable()  # as in app/__main__.py
         from app.main import start  # late: the web framework takes a second that no other verb needs
+        gc.enable()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit())  # how systemd and Docker ask: the end is in order, as after Ctrl-C
         try:
             start(settings, house)

@@ -3,9 +3,12 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from tests.browser.stage import AXE
+from tests.browser.scenes import Stage, scenes
+from tests.browser.stage import AXE, SIZES
 
 GEOMETRY = (Path(__file__).parent / 'geometry.js').read_text()
+SMALL = ('kiosk', 'phone')
+LARGE = tuple(size for size in SIZES if size not in SMALL)
 LEAST = {'desk': 40}  # a mouse is finer than a glove
 RULES = """async () => {
   const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -27,3 +30,15 @@ def by_axe(page: Page, *, night: bool) -> list[str]:
     if not page.evaluate('() => Boolean(window.axe)'):
         page.evaluate(AXE)
     return list(page.evaluate(RULES))
+
+
+def faults(stage: Stage, size: str) -> list[str]:
+    """What is wrong anywhere, in both themes."""
+    wrong = []
+    for scene in scenes():
+        if size in scene.sizes:
+            page = stage.show(scene, size)
+            found = measured(page, size) + by_axe(page, night=False) + [f'{each} (at night)' for each in by_axe(page, night=True)]
+            wrong += [f'{scene.name}/{size} {each}' for each in found]
+            page.close()
+    return wrong

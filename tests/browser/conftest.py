@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
+from tests.browser.scenes import Stage
 from tests.browser.stage import launch, new_context, visit
 from tests.factory import Plant, Product, build_plant, serving
 from tests.photos.webcam import Webcam
@@ -86,6 +87,13 @@ def fresh(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Product]:
     """A product nobody has set up yet."""
     with serving(tmp_path_factory.mktemp('fresh') / 'home') as running:
         yield running
+
+
+@pytest.fixture(scope='module')
+def stage(browser: Browser, product: Product, fresh: Product, plant: Plant) -> Iterator[Stage]:
+    made = Stage(browser, product, fresh, plant)
+    yield made
+    made.close()
 
 
 @pytest.fixture(scope='module')

@@ -125,6 +125,7 @@ class _Shift:
         self.finger.tap(self.open_on_board('stored').get_by_role('link', name='In press'))
         self.tap('button', 'Machine', exact=False)
         self.tap('option', MACHINE, exact=False)
+        self.type(self.page.locator('[name=shot_count]'), '0')  # nobody has read this counter yet
         self.tap('button', 'Start the run')
         self.says(f'Runs with {MACHINE} since')
         assert self.tool.stage == 'in_press'

@@ -253,27 +253,31 @@ def test_the_pace_is_that_of_the_last_weeks(shop):
     assert shop.plan_now(plan).forecast is None
 
 
+def take_shifts(shop, days):
+    """A thousand shots on each of these days of March."""
+    lines = [f'2026-03-{day:02},1,P-1,TL-1,1000,1,1000' for day in days]
+    head = 'recordDate,workingShift,machineNo,moldNo,moldShot,moldCavity,itemGoodQuantity'
+    shop.do('ben', import_records, kind='production', content='\n'.join([head, *lines]).encode())
+
+
 def test_shifts_that_were_imported_count_for_the_pace_once_and_are_no_pulls(shop):
     tool = shop.tool()
     shop.do('ben', add_asset, kind=AssetKind.MACHINE, asset_number='P-1', name='Press')
     plan, pull = shop.plan(tool, every_shots=100_000), shop.plan(tool, name='Pull routine')
-    lines = [f'2026-03-{day:02},1,P-1,TL-1,1000,1,1000' for day in range(3, 11)]
     shop.wait(days=8)
-    head = 'recordDate,workingShift,machineNo,moldNo,moldShot,moldCavity,itemGoodQuantity'
-    shop.do('ben', import_records, kind='production', content='\n'.join([head, *lines]).encode())
+    take_shifts(shop, range(3, 11))
     assert shop.plan_now(plan).pace == 1_000
     assert shop.plan_now(pull).state == 'ok'
 
 
-def test_an_imported_run_between_two_readings_is_left_to_them_for_the_pace(shop):
+def test_shifts_between_two_readings_are_left_to_them_for_the_pace(shop):
     tool = shop.tool()
-    machine = shop.do('ben', add_asset, kind=AssetKind.MACHINE, asset_number='P-1', name='Press')
+    shop.do('ben', add_asset, kind=AssetKind.MACHINE, asset_number='P-1', name='Press')
     plan = shop.plan(tool, every_shots=100_000)
     shop.count(tool, 40_000)
-    shop.wait(days=5)
-    shop.run(tool, machine, shots=8_000, imported='file:1')
-    shop.wait(days=5)
+    shop.wait(days=10)
     shop.count(tool, 10_000)
+    take_shifts(shop, range(4, 10))
     assert shop.plan_now(plan).pace == 1_000
 
 
