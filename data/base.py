@@ -3,6 +3,7 @@ import os
 import time
 from datetime import UTC, datetime
 from enum import Enum
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -78,8 +79,14 @@ class Scoped:
 def hangs_on(table: type[Any], column: Any, site_id: UUID) -> sa.ColumnElement[bool]:
     """The condition that what a column refers to belongs to this site. Asked row by row: a list in the order of time stops after one page,
     where `IN` would first put together everything the site has."""
-    held = aliased(table)
+    held = _other(table)  # type: ignore[arg-type]
     return sa.exists().where(held.id == column, held.within(site_id)).correlate_except(held)
+
+
+@cache
+def _other(table: type[Any]) -> Any:
+    """The same table under another name, made once: it holds all its columns anew, and there is one condition for each site."""
+    return aliased(table)
 
 
 def choice(kind: type[Enum], **options: Any) -> Any:

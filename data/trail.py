@@ -80,7 +80,7 @@ def _keep_to_site_and_trail(state: ORMExecuteState) -> None:
         state.statement = state.statement.options(*_criteria(site_id))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)
 def _criteria(site_id: UUID) -> tuple[Any, ...]:
     return tuple(with_loader_criteria(table, table.within(site_id), include_aliases=True) for table in Scoped.every)
 
