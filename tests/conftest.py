@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 import httpx
@@ -41,6 +42,12 @@ _HASHES: dict[str, str] = {}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests run last: Playwright leaves a running loop behind."""
     items.sort(key=lambda item: item.get_closest_marker('browser') is not None)
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays. Looking through it for garbage, twice for each start of the application, took more time than all tests."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -222,7 +229,7 @@ class Application:
 @asynccontextmanager
 async def running(house: House, cast: Cast, **settings: Any) -> AsyncIterator[Application]:
     from app.main import start
-    with nicegui_reset_globals():
+    with nicegui_reset_globals(), patch('app.staff._spare_what_stays'):  # nothing of it stays for ever here
         lifespan = core.app.router.lifespan_context  # every router that is added wraps it once more; after a hundred starts that is too deep
         os.environ['NICEGUI_USER_SIMULATION'] = 'true'
         try:
@@ -234,7 +241,6 @@ async def running(house: House, cast: Cast, **settings: Any) -> AsyncIterator[Ap
             os.environ.pop('NICEGUI_USER_SIMULATION', None)
             core.app.router.lifespan_context = lifespan
             ui.navigate, ui.notify = Navigate(), notify
-            gc.unfreeze()  # what the product spares because it stays for ever has an end here
 
 
 @pytest.fixture
