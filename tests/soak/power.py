@@ -14,7 +14,7 @@ from typing import Any
 
 CALLS = 'openat,write,pwrite64,ftruncate,fsync,fdatasync,rename,renameat,renameat2,unlink,unlinkat,mkdir,lseek'
 SECTOR = 512
-ENTRY = re.compile(r'(\d+) (\d+\.\d+) (.*)', re.DOTALL)
+ENTRY = re.compile(r'(\d+) +(\d+\.\d+) (.*)', re.DOTALL)
 TEXT, OPEN = r'"((?:\\x[0-9a-f]{2})*)"', r'(\d+)<([^>]*)>'
 SHAPES = {
     'pwrite64': re.compile(rf'{OPEN}, {TEXT}, \d+, (\d+)'), 'write': re.compile(rf'{OPEN}, {TEXT}, \d+'), 'ftruncate': re.compile(rf'{OPEN}, (\d+)'),
@@ -64,6 +64,7 @@ def steps(trace: Path) -> list[Step]:
             words = first + words.split('resumed>', 1)[1]
         if step := _step(began, at, words):
             found.append(step)
+    assert found, 'nothing was recorded'
     return sorted(found, key=lambda step: step.began)
 
 
