@@ -99,7 +99,7 @@ class _LabelsPage:
                 label = ngettext('Print {count} label', 'Print {count} labels', len(self.chosen) * self.copies)
                 link_button(label, self.address(), symbol='print', kind='main', large=True, classes='grow', download=True)
             else:
-                button(_('Nothing is chosen'), symbol='print', kind='main', large=True, classes='grow', disabled=True)
+                button(_('Print'), symbol='print', kind='main', large=True, classes='grow', disabled=True)
 
     def set_copies(self, copies: int) -> None:
         self.copies = min(max(copies, 1), self.most_copies())
