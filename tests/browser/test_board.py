@@ -16,6 +16,7 @@ def test_two_taps_move_a_tool_and_a_third_takes_it_back(page_of, plant, size):
     sheet = page.locator('.sheet:visible')
     sheet.get_by_role('button', name='Inspection').click()
     page.get_by_text('TL-1096: Inspection').wait_for()
+    page.get_by_role('button', name='TL-1096, Stored: move it').wait_for(state='detached')
     assert stage(plant, 'TL-1096') == 'inspection'
     page.get_by_role('button', name='Undo').click()
     page.get_by_role('button', name='TL-1096, Stored: move it').wait_for()
