@@ -29,7 +29,6 @@ def _take(stage: Stage, size: str, theme: str, options: argparse.Namespace) -> i
         if size in scene.sizes and (not options.only or scene.name in options.only):
             page = stage.show(scene, size, night=theme == 'dark')
             page.screenshot(path=options.into / f'{scene.name}-{size}-{theme}.png')
-            page.close()
             taken += 1
     return taken
 

@@ -40,5 +40,4 @@ def faults(stage: Stage, size: str) -> list[str]:
             page = stage.show(scene, size)
             found = measured(page, size) + by_axe(page, night=False) + [f'{each} (at night)' for each in by_axe(page, night=True)]
             wrong += [f'{scene.name}/{size} {each}' for each in found]
-            page.close()
     return wrong

@@ -2,7 +2,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.stage import SIZES, all_paths, new_context, visit
 from tests.factory import PHOTO, Plant, Product
@@ -51,15 +51,14 @@ def scenes() -> list[Scene]:
 
 
 class Stage:
-    """Opens scenes; one window per person, size and theme."""
+    """Shows scenes; one window per person, size and theme, in which one scene follows the other."""
 
     def __init__(self, browser: Browser, product: Product, fresh: Product, plant: Plant) -> None:
         self._browser, self._houses, self._plant = browser, {'plant': product, 'fresh': fresh}, plant
-        self._windows: dict[tuple[str, str, str, bool], BrowserContext] = {}
+        self._windows: dict[tuple[str, str, str, bool], Page] = {}
 
     def show(self, scene: Scene, size: str, *, night: bool = False) -> Page:
-        page = self._window(scene, size, night).new_page()
-        visit(page, scene.path)
+        page = visit(self._window(scene, size, night), scene.path)
         if night:  # whoever is signed in has colours of their own
             page.evaluate('document.documentElement.classList.add("night")')
         if scene.act:
@@ -68,10 +67,10 @@ class Stage:
         return page
 
     def close(self) -> None:
-        for window in self._windows.values():
-            window.close()
+        for page in self._windows.values():
+            page.context.close()
 
-    def _window(self, scene: Scene, size: str, night: bool) -> BrowserContext:
+    def _window(self, scene: Scene, size: str, night: bool) -> Page:
         key = scene.house, scene.who, size, night
         if key not in self._windows:
             house = self._houses[scene.house]
@@ -79,10 +78,10 @@ class Stage:
             known = {'toolwarden-device': device} if device else {}
             cookies = house.enter(scene.who, device=device) if scene.who else known
             scale = {'device_scale_factor': 2} if size == 'phone' else {}
-            self._windows[key] = new_context(self._browser, house.url, size, cookies=cookies, night=night, **scale)
-        window = self._windows[key]
-        window.add_init_script('try { localStorage.clear(); } catch {}')  # no draft of the scene before
-        return window
+            window = new_context(self._browser, house.url, size, cookies=cookies, night=night, **scale)
+            window.add_init_script('try { localStorage.clear(); } catch {}')  # no draft of the scene before
+            self._windows[key] = window.new_page()
+        return self._windows[key]
 
 
 def refused(page: Page) -> None:
