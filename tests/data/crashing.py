@@ -11,7 +11,10 @@ from data.running import mark_running
 from tests.data.plants import KEY, fill
 
 
-def migrate_and_die(url, statement):
+schema.revisions()  # reads all migrations, once for all children: they are copies of the process that was told to import this
+
+
+def migrate_and_die(url, statement, end='head'):
     """The process is gone right after this statement; one that comes after the last lets the migration end."""
     database, left = open_database(url, KEY), iter(range(statement, -1, -1))
 
@@ -20,7 +23,7 @@ def migrate_and_die(url, statement):
             os.kill(os.getpid(), signal.SIGKILL)
 
     sa.event.listen(database.writer, 'after_cursor_execute', count)
-    schema.migrate(database)
+    schema.migrate(database, end)
     os._exit(0)
 
 

@@ -3,6 +3,7 @@ import multiprocessing
 import shutil
 import signal
 import warnings
+from itertools import pairwise
 
 import pytest
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlmodel import SQLModel
 
 from data import schema
-from data.database import DatabaseTrouble, open_database
+from data.database import DatabaseTrouble, connect_sqlite, open_database
 from data.health import inspect_file
 from tests.data import crashing
 from tests.data.plants import KEY, ROWS, checksums, columns, counts, fill, tables_of
@@ -73,22 +74,25 @@ def test_rows_survive_going_back_and_forth_one_revision_at_a_time(database):
     assert differences(database) == []
 
 
-@pytest.mark.parametrize('start', [None, *REVISIONS[:-1]])
-def test_a_process_killed_after_any_statement_leaves_the_old_or_the_new_tables(tmp_path, start):
-    """F7 on SQLite, with few rows; with many and on both databases in `test_killed_migrations.py`."""
-    before = tmp_path / 'before.db'
+@pytest.mark.parametrize(('start', 'end'), [(None, 'head'), *pairwise(REVISIONS)])
+def test_a_process_killed_after_any_statement_leaves_the_old_or_the_new_tables(tmp_path, start, end):
+    """F7 on SQLite: the whole way from nothing, and each migration with rows; with many rows, from every version to the newest and
+    on both databases in `test_killed_migrations.py`."""
+    before, path = tmp_path / 'before.db', tmp_path / 'toolwarden.db'
     kept = at(f'sqlite:///{before}', start)
-    steps = 0
+    old, new, found = everything(before), migrated(before, path, end), []
     for step in range(1000):
-        path = tmp_path / 'toolwarden.db'
         fresh_copy(before, path)
-        ended = killed_after(f'sqlite:///{path}', step)
-        assert inspect_file(path, KEY) == ''
-        check_old_or_new(f'sqlite:///{path}', start, kept)
-        if ended == 0:
+        if killed_after(f'sqlite:///{path}', step, end) == 0:
             break
-        steps += 1
-    assert steps > 10
+        assert inspect_file(path, KEY) == ''
+        found.append(everything(path))
+        assert found[-1] in (old, new)
+        if step % 20 == 0:
+            check_old_or_new(f'sqlite:///{path}', start, kept, end)
+    assert found == sorted(found, key=lambda each: each == new), 'once there, always there'
+    assert len(found) > found.count(new) > 0
+    assert everything(path) == new
 
 
 @pytest.mark.postgres
@@ -119,6 +123,24 @@ def at(url, revision):
     return kept
 
 
+def everything(path):
+    """How a SQLite file describes its tables and indexes, and every row in them."""
+    connection = connect_sqlite(path, KEY)
+    described = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name").fetchall()
+    held = {name: connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall() for kind, name, _sql in described if kind == 'table'}
+    connection.close()
+    return described, held
+
+
+def migrated(source, target, end):
+    """What is in a copy of a file when its migration has come to the end."""
+    fresh_copy(source, target)
+    database = open_database(f'sqlite:///{target}', KEY)
+    schema.migrate(database, end)
+    database.close()
+    return everything(target)
+
+
 def fresh_copy(source, target):
     for left in target.parent.glob(f'{target.name}*'):
         left.unlink()
@@ -126,17 +148,17 @@ def fresh_copy(source, target):
         shutil.copy(source, target)
 
 
-def killed_after(url, step):
-    child = children.Process(target=crashing.migrate_and_die, args=(url, step))
+def killed_after(url, step, end='head'):
+    child = children.Process(target=crashing.migrate_and_die, args=(url, step, end))
     child.start()
     child.join()
     assert child.exitcode in {0, -signal.SIGKILL}
     return child.exitcode
 
 
-def check_old_or_new(url, start, kept):
+def check_old_or_new(url, start, kept, end='head'):
     database = open_database(url, KEY)
-    assert schema.current(database) in {start, schema.head()}
+    assert schema.current(database) in {start, schema.head() if end == 'head' else end}
     schema.migrate(database)
     assert schema.current(database) == schema.head()
     if start is not None:
