@@ -10,7 +10,6 @@ from data.database import open_database
 from data.running import mark_running
 from tests.data.plants import KEY, fill
 
-
 schema.revisions()  # reads all migrations, once for all children: they are copies of the process that was told to import this
 
 
