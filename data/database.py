@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -20,6 +21,7 @@ from data.trail import TrailedSession
 
 OLDEST_SAFE_SQLITE = (3, 51, 3)  # older ones can damage the file when two connections checkpoint at the same instant
 WAIT_FOR_WRITER = 30.0
+STATEMENTS = 1000  # so many are kept ready, the last ones used
 WRITER_PRAGMAS = ('busy_timeout=5000', 'synchronous=FULL', 'foreign_keys=ON',
                   'journal_size_limit=67108864', 'mmap_size=0', 'temp_store=MEMORY')
 READER_PRAGMAS = (*WRITER_PRAGMAS, 'wal_autocheckpoint=0', 'query_only=ON')
@@ -163,9 +165,10 @@ def _sqlite(path: Path, key: bytes, pragmas: tuple[str, ...], pool_size: int) ->
             connection.execute(f'PRAGMA {pragma}')
         return connection
 
-    engine = sa.create_engine('sqlite://', module=sqlite_driver(), creator=connect, poolclass=sa.pool.QueuePool,
-                              pool_size=pool_size, max_overflow=0 if pool_size == 1 else 8, pool_timeout=10,
-                              hide_parameters=True)  # what went wrong is for the log, what somebody typed is not
+    model = _sqlite_model()
+    pool = sa.pool.QueuePool(connect, pool_size, max_overflow=0 if pool_size == 1 else 8, timeout=10, dialect=model.dialect)
+    engine = sa.Engine(pool, model.dialect, model.url, hide_parameters=True)  # what went wrong is for the log, what somebody typed is not
+    engine.update_execution_options(**model.get_execution_options())
     begin = 'BEGIN IMMEDIATE' if pragmas is WRITER_PRAGMAS else 'BEGIN'
 
     def start(connection: sa.Connection) -> None:
@@ -175,6 +178,14 @@ def _sqlite(path: Path, key: bytes, pragmas: tuple[str, ...], pool_size: int) ->
     event.listen(engine, 'begin', start)
     event.listen(engine, 'before_cursor_execute', _refuse_on_event_loop)
     return engine
+
+
+@cache
+def _sqlite_model() -> sa.Engine:
+    """What all SQLite engines of the process have in common: a statement that one has put together is ready for the others."""
+    model = sa.create_engine('sqlite://', module=sqlite_driver(), execution_options={'compiled_cache': sa.util.LRUCache(STATEMENTS)})
+    with model.connect():  # asks this SQLite once what it can do
+        return model
 
 
 def _keep_a_log(connection: Any, patience: float = 5.0) -> None:
