@@ -1,6 +1,7 @@
 """One session hook writes the audit trail, keeps sites apart, and collects the changes that screens are told about."""
 import hashlib
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +23,7 @@ CHAIN_LOCK = 0x70_6F_6C_77  # one number for "somebody is adding to the chain" a
 UNSHOWN = {'version', 'updated_at', 'created_at'}
 BEGINNING = '0' * 64
 CHAINED = ('at', 'actor_id', 'actor_name', 'source', 'address', 'command', 'table', 'row_id', 'label', 'verb', 'diff', 'site_id')
+_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,15 @@ def _keep_to_site_and_trail(state: ORMExecuteState) -> None:
         state.statement = state.statement.options(*_criteria(site_id))
 
 
-@lru_cache(maxsize=64)
 def _criteria(site_id: UUID) -> tuple[Any, ...]:
+    """One thread at a time: SQLAlchemy fills the columns of an alias on first use and not in one piece, and half of them would make
+    a condition that holds for every row."""
+    with _one_at_a_time:
+        return _conditions(site_id)
+
+
+@lru_cache(maxsize=64)
+def _conditions(site_id: UUID) -> tuple[Any, ...]:
     return tuple(with_loader_criteria(table, table.within(site_id), include_aliases=True) for table in Scoped.every)
 
 

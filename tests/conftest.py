@@ -16,7 +16,7 @@ import pytest
 from nicegui import core, ui
 from nicegui.functions.navigate import Navigate
 from nicegui.functions.notify import notify
-from nicegui.testing import User as Screen
+from nicegui.testing import User as Visitor
 from nicegui.testing.general import nicegui_reset_globals, prepare_simulation
 
 from app.settings import Settings
@@ -208,6 +208,16 @@ def cast(request: pytest.FixtureRequest, keyring: Keyring) -> Cast:
         return request.getfixturevalue('application').cast  # type: ignore[no-any-return]
     database = request.getfixturevalue(name).house.database if name else request.getfixturevalue('house').database
     return fill(database, keyring)
+
+
+class Screen(Visitor):
+    """A page without a browser. A busy machine may take its time; what is wrong is wrong after five seconds too."""
+
+    async def should_see(self, *target: Any, **filters: Any) -> None:
+        await super().should_see(*target, retries=50, **filters)
+
+    async def should_not_see(self, *target: Any, **filters: Any) -> None:
+        await super().should_not_see(*target, retries=100, **filters)
 
 
 @dataclass

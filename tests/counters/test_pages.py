@@ -23,13 +23,13 @@ async def test_a_reading_appears_on_the_card_and_can_be_taken_back_by_whoever_ma
         await screen.should_see('Nobody has read the counter yet')
     reading = await application.runner.run(application.cast.ann, read_counter, tool_id=tool, shot_count=412_880)
     for screen in (ann, guest):
-        await screen.should_see('+412,880 to 412,880', retries=20)
+        await screen.should_see('+412,880 to 412,880')
         await screen.should_see('587,120')
     await guest.should_not_see('Take back the last reading')
     await ann.should_see('Take back the last reading')
     await application.runner.run(application.cast.ann, undo_reading, reading_id=reading)
     for screen in (ann, guest):
-        await screen.should_see('Nobody has read the counter yet', retries=20)
+        await screen.should_see('Nobody has read the counter yet')
 
 
 async def test_a_run_is_started_and_ended_with_its_forms(application):
@@ -120,10 +120,10 @@ async def test_the_board_is_live_and_who_may_not_move_finds_the_card_behind_a_to
     ann, guest = application.screen('ann'), application.screen('guest')
     for screen in (ann, guest):
         await screen.open('/board')
-        await screen.should_see('TL-1', retries=10)
+        await screen.should_see('TL-1')
     tool = await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number='TL-2', name='Lid')
     for screen in (ann, guest):
-        await screen.should_see('TL-2', retries=20)
+        await screen.should_see('TL-2')
     await application.runner.run(application.cast.ann, move_tool, tool_id=tool, seen_version=1, stage='red_tag')
-    await ann.should_see('TL-2, Red tag: move it', retries=20)
+    await ann.should_see('TL-2, Red tag: move it')
     await guest.should_not_see('move it')

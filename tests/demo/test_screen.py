@@ -19,7 +19,7 @@ def as_demo(application):
 async def test_it_is_offered_to_administrators_only(application, as_demo):
     boss = application.screen('boss')
     await boss.open('/admin/settings')
-    await boss.should_see('Remove the demo plant', retries=10)
+    await boss.should_see('Remove the demo plant')
     ben = application.screen('ben')
     await ben.open('/admin/settings')
     await ben.should_not_see('Remove the demo plant')
@@ -29,5 +29,5 @@ async def test_it_is_not_offered_once_something_was_entered(application, as_demo
     await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number='TL-1', name='Cap')
     boss = application.screen('boss')
     await boss.open('/admin/settings')
-    await boss.should_see('Plant name', retries=10)
+    await boss.should_see('Plant name')
     await boss.should_not_see('Remove the demo plant')

@@ -137,7 +137,7 @@ async def test_the_card_shows_documents_at_once_and_hands_them_out_as_files(appl
         sent = await ben.post('/documents', params={'asset_id': str(tool)}, content=PDF, headers={'X-File-Name': quote(name)})
         assert sent.status_code == 200, sent.text
     for screen in (card, engineers):
-        await screen.should_see('Zeichnung Höhe', retries=30)
+        await screen.should_see('Zeichnung Höhe')
     async with application.client('ann') as ann, application.client('olga') as olga, application.client('') as stranger:
         path = f'/documents/{sent.json()["id"]}'
         file = await ann.get(path)

@@ -25,9 +25,9 @@ async def test_a_report_appears_on_open_screens_and_on_the_card_of_the_tool(appl
     await listing.should_see('No failures yet')
     await card.open('/tools/TL-1?tab=history')
     await report(application, tool, severity='high', cavities=['3'])
-    await listing.should_see('Parting-line flash', retries=20)
+    await listing.should_see('Parting-line flash')
     await listing.should_see('Cavity 3')
-    await card.should_see('Parting-line flash', retries=20)
+    await card.should_see('Parting-line flash')
     await home.open('/')
     await home.should_see('Report a failure')
 

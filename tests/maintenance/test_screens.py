@@ -31,14 +31,14 @@ async def test_what_is_due_stands_on_the_list_on_home_and_on_the_tool(applicatio
     ann = application.screen('ann')
     await ann.open('/maintenance')
     for words in ('Overhaul', 'Stop', 'Grease', '1 day over', 'Fresh', 'On time'):
-        await ann.should_see(words, retries=10)
+        await ann.should_see(words)
     await ann.open('/maintenance?show=due')
-    await ann.should_see('Grease', retries=10)
+    await ann.should_see('Grease')
     await ann.should_not_see('Fresh')
     await ann.open('/')
-    await ann.should_see('Overhaul', retries=10)
+    await ann.should_see('Overhaul')
     await ann.open('/tools/TL-1?tab=plans')
-    await ann.should_see('Stop: Overhaul is at 300 %', retries=10)
+    await ann.should_see('Stop: Overhaul is at 300 %')
     await ann.should_see('Fresh')
 
 
@@ -47,7 +47,7 @@ async def test_only_the_worst_stop_stands_above_the_plate(application, tool):
         await plan(application, tool, ago, name=name, every_days=10, stop_percent=200)
     ann = application.screen('ann')
     await ann.open('/tools/TL-1')
-    await ann.should_see('Stop: Overhaul is at 500 %', retries=10)
+    await ann.should_see('Stop: Overhaul is at 500 %')
     await ann.should_see('And 2 more.')
     await ann.should_not_see('Stop: Grease')
 
@@ -56,13 +56,13 @@ async def test_work_that_is_written_down_leaves_the_list_of_every_screen(applica
     plan_id = await plan(application, tool, 8, every_days=7)
     watching = application.screen('guest')
     await watching.open('/maintenance?show=due')
-    await watching.should_see('Grease', retries=10)
+    await watching.should_see('Grease')
     async with application.client('ann') as client:
         sent = {'plan_id': str(plan_id), 'seen_version': 1, 'status': 'completed', 'notes': ''}
         for _again in range(2):
             answer = await client.post('/forms/complete_plan', json=sent, headers={'Idempotency-Key': 'd' * 32})
             assert answer.json()['message'] == 'Written down.'
-    await watching.should_see('No plan is in this state now.', retries=20)
+    await watching.should_see('No plan is in this state now.')
     assert (await application.runner.run(application.cast.ann, list_completions, plan_id=plan_id)).total == 1
 
 
@@ -71,23 +71,23 @@ async def test_a_plan_shows_how_it_stands_and_only_offers_what_one_may(applicati
     for name, seen in (('guest', set()), ('ann', {'Done'}), ('ben', {'Done', 'Pause', 'Edit'})):
         screen = application.screen(name)
         await screen.open(f'/maintenance/plans/{plan_id}')
-        await screen.should_see('Use the blue grease', retries=10)
+        await screen.should_see('Use the blue grease')
         await screen.should_see('Every 7 days')
         for word in seen:
             await screen.should_see(f'>{word}<')
         for word in {'Done', 'Pause', 'Edit'} - seen:
             await screen.should_not_see(f'>{word}<')
     await application.runner.run(application.cast.ben, pause_plan, plan_id=plan_id, seen_version=1)
-    await screen.should_see('What passes meanwhile will not count', retries=20)
+    await screen.should_see('What passes meanwhile will not count')
     await screen.should_see('Resume')
 
 
 async def test_proposals_are_accepted_from_the_card_of_the_tool(application, tool):
     ben = application.screen('ben')
     await ben.open('/tools/TL-1?tab=plans')
-    await ben.should_see('Propose plans', retries=10)
+    await ben.should_see('Propose plans')
     await ben.open(f'/maintenance/propose?asset_id={tool}')
-    await ben.should_see('In-press clean and grease: 6,000 shots or 7 days, stop at 150 %', retries=10)
+    await ben.should_see('In-press clean and grease: 6,000 shots or 7 days, stop at 150 %')
     await ben.should_see('POM × 0.6')
     async with application.client('ben') as client:
         answer = await client.post('/forms/add_proposed_plans', json={'asset_id': str(tool), 'l2': True, 'l4': True, 'st': False})
@@ -106,11 +106,11 @@ async def test_the_forms_add_and_change_a_plan(application, tool):
         assert answer.json()['go'] == f'/maintenance/plans/{plan_id}'
         screen = application.screen('ben')
         await screen.open(f'/maintenance/plans/{plan_id}')
-        await screen.should_see('Every 5,000 shots or every 2 months', retries=10)
+        await screen.should_see('Every 5,000 shots or every 2 months')
         changed = {name: value for name, value in new.items() if name != 'asset_id'} | {'plan_id': plan_id, 'seen_version': 1, 'every_shots': 4000}
         assert (await client.post('/forms/change_plan', json=changed)).status_code == 200
         assert (await client.post('/forms/change_plan', json=changed)).status_code == 409
-        await screen.should_see('Every 4,000 shots or every 2 months', retries=20)
+        await screen.should_see('Every 4,000 shots or every 2 months')
 
 
 async def test_saving_the_form_of_a_plan_changes_neither_the_day_it_was_done_nor_who_has_it(application, tool):
@@ -124,7 +124,7 @@ async def test_saving_the_form_of_a_plan_changes_neither_the_day_it_was_done_nor
     done = await runner.run(ben, show_plan, plan_id=plan_id)
     screen = application.screen('ben')
     await screen.open(f'/maintenance/plans/{plan_id}/edit')
-    await screen.should_see('Last done on', retries=10)
+    await screen.should_see('Last done on')
     assert f'data-start={done.last_done_on}' in str(screen.current_layout)
     sent = {'plan_id': str(plan_id), 'seen_version': done.version, 'name': 'Grease', 'every_shots': '', 'every_days': 20, 'frequency_type': '',
             'frequency_value': '', 'warn_percent': 80, 'stop_percent': '', 'level': 1, 'assigned_to_id': str(done.assigned_to_id),
@@ -143,12 +143,12 @@ async def test_a_signed_log_says_why_a_photo_step_is_not_in_order(application, t
                                        answers=[{'step': 1, 'verdict': 'fail', 'value': 'damaged'}])
     ann = application.screen('ann')
     await ann.open(f'/maintenance/logs/{log}')
-    await ann.should_see('Damaged · Key check', retries=10)
+    await ann.should_see('Damaged · Key check')
 
 
 async def test_a_machine_has_plans_but_no_proposals(application):
     await application.runner.run(application.cast.ben, add_asset, kind='machine', asset_number='P-1', name='Press')
     ben = application.screen('ben')
     await ben.open('/machines/P-1?tab=plans')
-    await ben.should_see('Add a plan', retries=10)
+    await ben.should_see('Add a plan')
     await ben.should_not_see('Propose plans')

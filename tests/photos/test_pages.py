@@ -31,7 +31,7 @@ async def test_a_photo_of_a_failure_is_seen_at_once_on_its_card_its_action_and_i
         sent = await guest.post('/photos', params={'failure_report_id': str(report_id), 'caption': 'Burr at gate 3'}, content=encoded())
         assert sent.status_code == 200, sent.text
     for screen in (card, doing, tool):
-        await screen.should_see('Burr at gate 3', retries=30)
+        await screen.should_see('Burr at gate 3')
 
 
 async def test_only_who_may_add_photos_can_put_one_into_a_report(application, report):

@@ -11,21 +11,21 @@ async def test_a_tool_added_on_one_screen_appears_on_another(application):
     await ann.open('/tools')
     await ann.should_see('No tools yet')
     await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number='TL-1', name='Cap')
-    await ann.should_see('TL-1', retries=20)
-    await ben.should_see('TL-1', retries=20)
+    await ann.should_see('TL-1')
+    await ben.should_see('TL-1')
 
 
 async def test_a_list_draws_itself_anew_only_when_it_shows_something_else(application):
     ann = application.screen('ann')
     await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number='TL-1', name='Cap')
     await ann.open('/tools')
-    await ann.should_see('TL-1', retries=20)
+    await ann.should_see('TL-1')
     drawn = _row(ann)
     await application.runner.run(application.cast.ben, add_asset, kind='machine', asset_number='P-1', name='Press')
     await asyncio.sleep(0.5)
     assert _row(ann) == drawn
     await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number='TL-2', name='Lid')
-    await ann.should_see('TL-2', retries=20)
+    await ann.should_see('TL-2')
     assert _row(ann) != drawn
 
 
@@ -37,10 +37,10 @@ async def test_regions_of_a_page_that_ask_the_same_ask_once(application, monkeyp
     ann = application.screen('ann')
     tool = await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number='TL-1', name='Cap')
     await ann.open('/tools/TL-1')
-    await ann.should_see('TL-1', retries=20)
+    await ann.should_see('TL-1')
     asked = _count_questions(application.runner, monkeypatch)
     await application.runner.run(application.cast.ben, retire_asset, asset_id=tool, seen_version=1)
-    await ann.should_see('Retired', retries=20)
+    await ann.should_see('Retired')
     await asyncio.sleep(0.3)
     assert asked['show_asset'] == 1  # the badge, the plate, the cavities and the buttons
 
@@ -51,7 +51,7 @@ async def test_a_region_never_draws_from_what_was_asked_before_a_change(applicat
     await ann.open('/tools')
     for number in range(8):
         await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number=f'TL-{number}', name='Cap')
-    await ann.should_see('TL-7', retries=30)
+    await ann.should_see('TL-7')
 
 
 def _count_questions(runner, monkeypatch):
