@@ -15,6 +15,7 @@ from services.runner import Runner
 from services.work import Identity
 
 T = TypeVar('T')
+A_MOMENT = 0.5  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +68,19 @@ class Doing:
         return True
 
     async def _ask_together(self, question: Question) -> Any:
-        """The regions of a page often ask the same at the same moment: whoever comes while the first waits waits with it."""
+        """The regions of a page often ask the same one after the other: whoever comes a moment after the first gets the same answer."""
         if question not in self._asked:
             asked = asyncio.ensure_future(self.runner.run(self.who, question.query, **dict(question.values)))
             self._asked[question] = asked
-            asked.add_done_callback(lambda _done: self._asked.pop(question, None) if self._asked.get(question) is asked else None)
+            asked.add_done_callback(lambda _done: asyncio.get_running_loop().call_later(A_MOMENT, self._let_go, question, asked))
         return await asyncio.shield(self._asked[question])
 
+    def _let_go(self, question: Question, asked: asyncio.Future[Any]) -> None:
+        if self._asked.get(question) is asked:
+            del self._asked[question]
+
     def forget(self) -> None:
-        """Something has changed: what is on its way may be older than that."""
+        """Something has changed: what was asked may be older than that."""
         self._asked.clear()
 
     async def do(self, command: Callable[..., Any], *, done: str, undo: Callable[[], Any] | None = None, **values: Any) -> bool:

@@ -45,6 +45,7 @@ class _Region:
     def draw_again(self) -> None:
         """For whoever has changed what the region asks for."""
         self._must_draw = True
+        self._doing.forget()
         self.look_again()
 
     def look_again(self) -> None:
