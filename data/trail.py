@@ -1,7 +1,6 @@
 """One session hook writes the audit trail, keeps sites apart, and collects the changes that screens are told about."""
 import hashlib
 import json
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,18 +11,18 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.orm import ORMExecuteState, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState
 from sqlalchemy.orm import Session as AnySession
 from sqlmodel import Session
 
 from data.base import Record, Scoped, now
+from data.sites import within_site
 from data.tables.upkeep import AuditEntry, Notification
 
 CHAIN_LOCK = 0x70_6F_6C_77  # one number for "somebody is adding to the chain" among PostgreSQL's advisory locks
 UNSHOWN = {'version', 'updated_at', 'created_at'}
 BEGINNING = '0' * 64
 CHAINED = ('at', 'actor_id', 'actor_name', 'source', 'address', 'command', 'table', 'row_id', 'label', 'verb', 'diff', 'site_id')
-_one_at_a_time = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,19 +78,7 @@ def _keep_to_site_and_trail(state: ORMExecuteState) -> None:
         raise UnattributedWrite('bulk UPDATE/DELETE skips the trail; change rows one by one or say unaudited=True')
     site_id = state.session.info.get('site_id')
     if site_id and not state.is_column_load and not state.is_relationship_load:
-        state.statement = state.statement.options(*_criteria(site_id))
-
-
-def _criteria(site_id: UUID) -> tuple[Any, ...]:
-    """One thread at a time: SQLAlchemy fills the columns of an alias on first use and not in one piece, and half of them would make
-    a condition that holds for every row."""
-    with _one_at_a_time:
-        return _conditions(site_id)
-
-
-@lru_cache(maxsize=64)
-def _conditions(site_id: UUID) -> tuple[Any, ...]:
-    return tuple(with_loader_criteria(table, table.within(site_id), include_aliases=True) for table in Scoped.every)
+        state.statement = state.statement.options(within_site(site_id))
 
 
 @event.listens_for(TrailedSession, 'before_flush')
