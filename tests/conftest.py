@@ -6,6 +6,7 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -45,6 +46,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
+    _spare_what_stays()
+
+
+def _spare_what_stays() -> None:
     """What was imported stays. Looking through it for garbage, twice for each start of the application, took more time than all tests."""
     gc.collect()
     gc.freeze()
@@ -251,6 +256,10 @@ async def running(house: House, cast: Cast, **settings: Any) -> AsyncIterator[Ap
             os.environ.pop('NICEGUI_USER_SIMULATION', None)
             core.app.router.lifespan_context = lifespan
             ui.navigate, ui.notify = Navigate(), notify
+    _after_the_first()
+
+
+_after_the_first = cache(_spare_what_stays)  # the first start imports the pages
 
 
 @pytest.fixture
