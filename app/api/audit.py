@@ -1,4 +1,5 @@
 """The change log and the settings of the plant."""
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -21,7 +22,8 @@ SettingsChange = body('SettingsChange', {'plant_name': Name, 'language': Languag
 
 
 class AuditQuery(Paging):
-    q: Annotated[Search, Field(description='Words that all have to occur.')] = ''
+    q: Annotated[Search, Field(description='Words that all have to occur. They are looked for in the newest 200,000 entries; `searched_from` '
+                                           'says where that stopped, to be asked for with `until`.')] = ''
     person: Annotated[UUID | None, Field(description='The id of the user who did it.')] = None
     table: Annotated[Line, Field(max_length=40, examples=['asset'])] = ''
     row_id: Annotated[Line, Field(max_length=64)] = ''
@@ -29,12 +31,16 @@ class AuditQuery(Paging):
     until: Annotated[Instant | None, Field(description='With time zone.', examples=['2026-02-01T00:00:00Z'])] = None
 
 
+class AuditEntryList(page(AuditEntry)):  # type: ignore[misc,valid-type]
+    searched_from: datetime | None
+
+
 def routes() -> APIRouter:
     router = APIRouter(dependencies=[Depends(signed_in)])
-    entries = success({'items': [examples.AUDIT], 'total': 1}, 'One page of the log, the newest entries first.')
+    entries = success({'items': [examples.AUDIT], 'total': 1, 'searched_from': None}, 'One page of the log, the newest entries first.')
     verdict = success({'entries': 4821, 'first_broken': None}, 'The number of the first entry that was tampered with, or null.')
     settings = {**refusals(), 200: success(examples.SETTINGS, 'As they are now.')}
-    router.add_api_route('/audit', log, methods=['GET'], response_model=page(AuditEntry), tags=['audit'], responses={**refusals(), 200: entries})
+    router.add_api_route('/audit', log, methods=['GET'], response_model=AuditEntryList, tags=['audit'], responses={**refusals(), 200: entries})
     router.add_api_route('/audit/verify', verify, methods=['GET'], response_model=Verdict, tags=['audit'], responses={**refusals(), 200: verdict})
     router.add_api_route('/settings', settings_now, methods=['GET'], response_model=Settings, tags=['settings'], responses=settings)
     router.add_api_route('/settings', change, methods=['PATCH'], response_model=Settings, tags=['settings'],

@@ -1,10 +1,11 @@
 """Reading the change log: who changed what and when, page by page or as a spreadsheet."""
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -22,6 +23,8 @@ from services.wording import column_word, shown, table_word, verb_word
 from services.work import Found, Work
 
 MOST_EXPORTED = 100_000
+MOST_SEARCHED = 200_000  # entries; in a million, words are found after more than a second
+MOMENT = timedelta(microseconds=1)  # two entries may have the same time
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,12 @@ class AuditRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Log(Found):
+    """A search for words that stopped says where: whoever asks again `until` then looks further back."""
+    searched_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ChainVerdict:
     """How many entries were looked at, and the first one that does not fit to the one before it."""
     entries: int
@@ -48,11 +57,15 @@ class ChainVerdict:
 
 @query(Permission.SEE_AUDIT)
 def list_audit(work: Work, *, person: UUID | None = None, table: str = '', row_id: str = '', since: datetime | None = None,
-               until: datetime | None = None, text: Search = '', offset: int = 0, limit: int = 50) -> Found:
-    """The newest entries first."""
+               until: datetime | None = None, text: Search = '', offset: int = 0, limit: int = 50) -> Log:
+    """The newest entries first; words are looked for in so many entries that nobody waits for them."""
     matching = _matching(person, table, row_id, since, until, text)
+    searched_from = None
+    if text:
+        after, searched_from = _search_ends(work, since, until)
+        matching = matching.where(AuditEntry.id > after)  # type: ignore[operator]
     rows, total = work.page(matching, order=(AuditEntry.id.desc(),), offset=offset, limit=limit)  # type: ignore[union-attr]
-    return Found([_row(entry) for entry in rows], total)
+    return Log([_row(entry) for entry in rows], total, searched_from)
 
 
 @command(Permission.SEE_AUDIT)
@@ -80,6 +93,18 @@ def report_broken_audit(work: Work, *, entry: int) -> None:
     """Somebody changed the log itself: the administrators must hear of it."""
     work.actor.require_all_sites()
     tell_administrators(work, 'audit_broken', lambda: _('The change log was changed at entry {id}.', id=number(entry)), '/admin/audit')
+
+
+def _search_ends(work: Work, since: datetime | None, until: datetime | None) -> tuple[int, datetime | None]:
+    """The number after which words are looked for, and until when whoever looks on has to ask; entries are numbered in the order of time."""
+    entry = AuditEntry.__table__.c  # type: ignore[attr-defined]
+    connection = work.session.connection()  # numbers and times only, so what lies in other sites does not matter
+    newest = sa.select(entry.id).order_by(entry.at.desc(), entry.id.desc()).limit(1)
+    after = (connection.scalar(newest if until is None else newest.where(entry.at < until)) or 0) - MOST_SEARCHED
+    left_out = connection.scalar(sa.select(entry.at).where(entry.id <= after).order_by(entry.id.desc()).limit(1))
+    if left_out is None or (since is not None and left_out < since):
+        return after, None
+    return after, left_out + MOMENT
 
 
 def _matching(person: UUID | None, table: str, row_id: str, since: datetime | None, until: datetime | None, text: str,

@@ -64,6 +64,8 @@ async def test_people_places_and_settings(any_rest):
     assert shape(await guest.patch('/settings', json={'plant_name': 'South'})) == (403, 'not_allowed')
     assert (await guest.patch('/me', json={'theme': 'dark'})).json()['theme'] == 'dark'
     assert (await boss.get('/audit', params={'table': 'location', 'row_id': place['id']})).json()['total'] == 3
+    searched = (await boss.get('/audit', params={'q': 'bench'})).json()
+    assert (searched['total'], searched['searched_from']) == (3, None)
     assert (await boss.get('/audit/verify')).json()['first_broken'] is None
     assert shape(await boss.get('/audit', params={'since': '0001-01-01T00:00:00+23:00'})) == (422, 'invalid')
     assert shape(await boss.get('/audit', params={'since': '2026-01-01T00:00:00'})) == (422, 'invalid')

@@ -5,8 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
+from components.piece import Piece
 from data.tables.people import Department, Role
 from data.tables.upkeep import AuditEntry
+from services.assets.plate import add_asset
 from services.csv_safe import safe_cell
 from services.errors import Invalid, NotAllowed
 from services.guard import command
@@ -77,6 +79,29 @@ def test_entries_are_found_by_person_row_time_and_words(plant, people):
         count(since=datetime(2026, 1, 1))  # noqa: DTZ001
 
 
+def test_a_search_in_a_long_log_goes_back_piece_by_piece_and_misses_nothing(plant, people, monkeypatch):
+    boss = people[2]
+    monkeypatch.setattr('services.upkeep.audit.MOST_SEARCHED', 3)
+    for number in range(7):
+        plant.runner.do(boss, add_setting, name=f'mark {number}')
+    everything = plant.runner.do(boss, list_audit)
+    assert everything.searched_from is None
+    known, until, pieces = [], None, 0
+    while True:
+        found = plant.runner.do(boss, list_audit, text='mark', until=until)
+        known += [row.id for row in found.items if row.id not in known]
+        pieces += 1
+        if found.searched_from is None:
+            break
+        assert until is None or found.searched_from < until
+        until = found.searched_from
+    assert known == [row.id for row in everything.items if 'mark' in row.label]
+    assert len(known) == 7
+    assert pieces > 3
+    newest = everything.items[0]
+    assert plant.runner.do(boss, list_audit, text='mark', since=newest.at).searched_from is None  # nothing older was asked for
+
+
 def test_an_export_is_safe_for_spreadsheets_and_stands_in_the_log_itself(plant, people):
     text = plant.runner.do(people[2], export_audit, table='department')
     rows = list(csv.reader(io.StringIO(text)))
@@ -104,3 +129,27 @@ def test_a_single_changed_entry_is_found(plant, people):
     assert whole.first_broken is None
     plant.runner.do(SYSTEM, break_entry, number=7)
     assert plant.runner.do(SYSTEM, verify_audit).first_broken == 7
+
+
+async def test_the_page_of_the_log_goes_further_back_when_asked(application, monkeypatch):
+    monkeypatch.setattr('services.upkeep.audit.MOST_SEARCHED', 2)
+    for number in range(6):
+        await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number=f'TL-{number}', name='Cap')
+    boss = application.screen('boss')
+    await boss.open('/admin/audit?q=TL-')
+    await boss.should_see('Searched back to')
+    await boss.should_see('TL-5')
+    await boss.should_not_see('TL-0')
+    for _each in range(2):
+        await boss.should_see('Look further back')
+        _tap_the_last(boss)
+        await boss.should_not_see('TL-5')
+    await boss.should_see('TL-1')
+    await boss.should_see('Before ')
+
+
+def _tap_the_last(screen):
+    """What stands last in the list; in a piece of HTML nothing else can be tapped without a browser."""
+    piece = next(element for element in screen.client.elements.values() if isinstance(element, Piece) and 'Look further' in element.html)
+    with screen.client:
+        piece._handlers[piece.edition][-1]()
