@@ -7,10 +7,8 @@ PY := $(VENV)/bin/python
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
-# One process more than there are processors, as tests also wait. Not reordered: in every process the browser tests come last, Playwright
-# leaves a running loop behind.
-SIDE_BY_SIDE := --numprocesses $(shell echo $$(($$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2) + 1))) --maxprocesses 4 \
-	--dist loadfile --no-loadscope-reorder
+# Not reordered: in every process the browser tests come last, Playwright leaves a running loop behind.
+SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -1,13 +1,12 @@
 """A USB reader on any page, a photo of a code, and the papers that come out."""
 import pytest
 
+from tests.browser.reader import READER
 from tests.browser.stage import visit
 from tests.papers.pictures import photo_of
 from tests.papers.reading import words_of
 
 # In one go: a busy machine is slower than a reader when each key is a message of its own. Answers whether the Enter was left to the page.
-READER = """(code) => [...code, 'Enter'].map((key) => document.activeElement.dispatchEvent(
-  new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }))).at(-1)"""
 
 
 @pytest.mark.parametrize('code', ['TL-1107', 'TW:TL-1107', 'https://somewhere.example/tools/TL-1107'])

@@ -2,6 +2,7 @@
 import httpx
 import pytest
 
+from tests.browser.reader import READER
 from tests.browser.stage import settle, visit
 from tests.factory import BADGE, DEMO_PASSWORD, DEMO_PIN
 
@@ -22,8 +23,7 @@ def test_a_wrong_pin_is_told_and_can_be_entered_again(kiosk):
 
 
 def test_a_badge_opens_the_kiosk_without_a_touch(kiosk):
-    kiosk.keyboard.type(BADGE)
-    kiosk.keyboard.press('Enter')
+    kiosk.evaluate(READER, BADGE)
     kiosk.get_by_role('heading', name='Hello Anna').wait_for()
 
 
