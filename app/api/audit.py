@@ -22,7 +22,7 @@ SettingsChange = body('SettingsChange', {'plant_name': Name, 'language': Languag
 
 
 class AuditQuery(Paging):
-    q: Annotated[Search, Field(description='Words that all have to occur. They are looked for in the newest 200,000 entries; `searched_from` '
+    q: Annotated[Search, Field(description='Words that all have to occur. They are looked for in the newest 50,000 entries; `searched_from` '
                                            'says where that stopped, to be asked for with `until`.')] = ''
     person: Annotated[UUID | None, Field(description='The id of the user who did it.')] = None
     table: Annotated[Line, Field(max_length=40, examples=['asset'])] = ''
