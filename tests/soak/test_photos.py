@@ -67,11 +67,12 @@ async def _insist(web, tool, picture) -> int:
 
 
 async def _watch(product, tool):
+    pictures = [encoded(size=(1600, 1200 - place)) for place in range(PHOTOS)]  # before the screen opens: meanwhile this process is deaf
     async with httpx.AsyncClient(timeout=30) as web:
         screen = await Socket(product.url, product.enter('dilek')).open(web)
         await screen.until_drawn()
         idle = await _taps(screen, asyncio.ensure_future(asyncio.sleep(MINUTE)))
-        sending = asyncio.ensure_future(_send(product, tool))
+        sending = asyncio.ensure_future(_send(product, tool, pictures))
         weighing = asyncio.ensure_future(_weigh(product, sending))
         busy = await _taps(screen, sending)
         await screen.close()
@@ -88,9 +89,8 @@ async def _taps(screen, until):
     return sorted(took)[int(len(took) * 0.95)]
 
 
-async def _send(product, tool):
+async def _send(product, tool, pictures):
     """Each a different picture, at even distances, as a phone sends them: made smaller by the browser."""
-    pictures = [encoded(size=(1600, 1200 - place)) for place in range(PHOTOS)]
     began = time.perf_counter()
     async with httpx.AsyncClient(timeout=30, cookies=product.enter('anna'), base_url=product.url) as web:
         async def send(place):
