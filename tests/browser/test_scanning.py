@@ -6,8 +6,6 @@ from tests.browser.stage import visit
 from tests.papers.pictures import photo_of
 from tests.papers.reading import words_of
 
-# In one go: a busy machine is slower than a reader when each key is a message of its own. Answers whether the Enter was left to the page.
-
 
 @pytest.mark.parametrize('code', ['TL-1107', 'TW:TL-1107', 'https://somewhere.example/tools/TL-1107'])
 def test_a_usb_reader_opens_the_tool_from_any_page(page_of, code):
