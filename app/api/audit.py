@@ -1,5 +1,4 @@
 """The change log and the settings of the plant."""
-from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from app.api.shapes import Instant, Paging, body, shown
 from app.api.shapes import page_of as page
 from services.fields import Line, Name, Search
 from services.people.sites import Zone
-from services.upkeep.audit import AuditRow, ChainVerdict, list_audit, verify_audit
+from services.upkeep.audit import AuditRow, ChainVerdict, EntryNumber, list_audit, verify_audit
 from services.upkeep.settings import Address, LanguageName, LocaleName, PlantSettings, change_settings, read_settings
 
 AuditEntry, Verdict, Settings = shown('AuditEntry', AuditRow), shown('AuditVerdict', ChainVerdict), shown('Settings', PlantSettings)
@@ -23,16 +22,17 @@ SettingsChange = body('SettingsChange', {'plant_name': Name, 'language': Languag
 
 class AuditQuery(Paging):
     q: Annotated[Search, Field(description='Words that all have to occur. They are looked for in the newest 50,000 entries; `searched_from` '
-                                           'says where that stopped, to be asked for with `until`.')] = ''
+                                           'is the number of the oldest of them, to be asked for with `before`.')] = ''
     person: Annotated[UUID | None, Field(description='The id of the user who did it.')] = None
     table: Annotated[Line, Field(max_length=40, examples=['asset'])] = ''
     row_id: Annotated[Line, Field(max_length=64)] = ''
     since: Annotated[Instant | None, Field(description='With time zone.', examples=['2026-01-01T00:00:00Z'])] = None
     until: Annotated[Instant | None, Field(description='With time zone.', examples=['2026-02-01T00:00:00Z'])] = None
+    before: Annotated[EntryNumber | None, Field(description='Only entries with a lower number.', examples=[950_001])] = None
 
 
 class AuditEntryList(page(AuditEntry)):  # type: ignore[misc,valid-type]
-    searched_from: datetime | None
+    searched_from: int | None
 
 
 def routes() -> APIRouter:

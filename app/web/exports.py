@@ -15,8 +15,8 @@ def export_routes(runner: Runner) -> APIRouter:
 
     @router.get('/exports/audit.csv')
     async def audit(request: Request, person: UUID | None = None, table: str = '', row_id: str = '', since: datetime | None = None,
-                    until: datetime | None = None, text: str = '') -> Response:
-        wanted = {'person': person, 'table': table, 'row_id': row_id, 'since': since, 'until': until, 'text': text}
+                    until: datetime | None = None, before: int | None = None, text: str = '') -> Response:
+        wanted = {'person': person, 'table': table, 'row_id': row_id, 'since': since, 'until': until, 'before': before, 'text': text}
         content = await runner.run(identity_of(request), export_audit, **wanted)
         return Response(content, media_type='text/csv; charset=utf-8',
                         headers={'Content-Disposition': 'attachment; filename="change-log.csv"'})

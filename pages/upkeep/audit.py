@@ -39,7 +39,7 @@ class _Wanted:
     row_id: str = ''
     time: str = '7'
     text: str = ''
-    until: str = ''  # a search that goes on further back
+    before: int | str = ''  # the entry where a search goes on further back
 
 
 async def audit_page(screen: Shell, person: str = '', table: str = '', row_id: str = '', days: str = '7', q: str = '') -> None:
@@ -66,9 +66,9 @@ class _AuditPage:
             with box('panel page-scroll'):
                 self.redraw = await live(self.screen, self.rows, *TABLES)
 
-    def show(self, *, offset: int = 0, **wanted: str) -> None:
+    def show(self, *, offset: int = 0, **wanted: str | int) -> None:
         if wanted:
-            self.wanted.until = ''
+            self.wanted.before = None
         for name, value in wanted.items():
             setattr(self.wanted, name, value)
         self.offset = offset
@@ -83,19 +83,20 @@ class _AuditPage:
         if found.total > ROWS:
             pager(Stretch(self.offset, ROWS, found.total), lambda offset: self.show(offset=offset))
         if not found.items:
-            empty_state(_('Nothing found'), _('Look at a longer time, or for something else.'))
+            empty_state(_('Nothing found'), _('Older entries have not been looked through yet.') if found.searched_from else
+                        _('Look at a longer time, or for something else.'))
         if found.searched_from:
             with box('chips-wrap pad-small'):
-                tagged('p', _('Searched back to {moment}.', moment=moment(found.searched_from)), 'muted')
-                button(_('Look further back'), symbol='history', on_click=partial(self.show, until=found.searched_from.isoformat()))
+                tagged('p', _('Looked through all entries back to number {number}.', number=number(found.searched_from)), 'muted')
+                button(_('Look further back'), symbol='history', on_click=partial(self.show, before=found.searched_from))
 
     def filters(self) -> None:
         """What the list is limited to, each with a way to drop it."""
         wanted = self.wanted
         limits = [('person', self.people.get(wanted.person, _('Person'))), ('table', table_word(wanted.table)),
                   ('row_id', _('One thing only'))]
-        if wanted.until:
-            limits.append(('until', _('Before {moment}', moment=moment(datetime.fromisoformat(wanted.until)))))
+        if wanted.before:
+            limits.append(('before', _('Before number {number}', number=number(wanted.before))))
         told = [(name, word) for name, word in limits if getattr(wanted, name)]
         if told:
             with box('chips-wrap pad-small'):
@@ -109,7 +110,7 @@ class _AuditPage:
     def question(self) -> dict[str, object]:
         wanted = self.wanted
         return {'person': UUID(wanted.person) if wanted.person else None, 'table': wanted.table, 'row_id': wanted.row_id,
-                'since': self.since(), 'text': wanted.text, 'until': datetime.fromisoformat(wanted.until) if wanted.until else None}
+                'since': self.since(), 'text': wanted.text, 'before': wanted.before or None}
 
     def since(self) -> datetime | None:
         """Days begin at midnight where the plant stands."""

@@ -1,12 +1,13 @@
 """Reading the change log: who changed what and when, page by page or as a spreadsheet."""
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import select
+from pydantic import Field
+from sqlmodel import col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from data.chain import verify
@@ -24,7 +25,7 @@ from services.work import Found, Work
 
 MOST_EXPORTED = 100_000
 MOST_SEARCHED = 50_000  # entries; half a second on the smallest machine, where a million would take eight
-MOMENT = timedelta(microseconds=1)  # two entries may have the same time
+EntryNumber = Annotated[int, Field(ge=1, lt=2**63)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ class AuditRow:
 
 @dataclass(frozen=True, slots=True)
 class Log(Found):
-    """A search for words that stopped says where: whoever asks again `until` then looks further back."""
-    searched_from: datetime | None = None
+    """A search for words that stopped says at which entry: whoever asks again `before` it looks further back."""
+    searched_from: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +58,21 @@ class ChainVerdict:
 
 @query(Permission.SEE_AUDIT)
 def list_audit(work: Work, *, person: UUID | None = None, table: str = '', row_id: str = '', since: datetime | None = None,
-               until: datetime | None = None, text: Search = '', offset: int = 0, limit: int = 50) -> Log:
+               until: datetime | None = None, before: EntryNumber | None = None, text: Search = '', offset: int = 0, limit: int = 50) -> Log:
     """The newest entries first; words are looked for in so many entries that nobody waits for them."""
-    matching = _matching(person, table, row_id, since, until, text)
-    searched_from = None
-    if text:
-        after, searched_from = _search_ends(work, since, until)
-        matching = matching.where(AuditEntry.id > after)  # type: ignore[operator]
-    rows, total = work.page(matching, order=(AuditEntry.id.desc(),), offset=offset, limit=limit)  # type: ignore[union-attr]
+    matching = _matching(person, table, row_id, since, until, before, text)
+    searched_from = _search_ends(work, since, until, before) if text else None
+    if searched_from is not None:
+        matching = matching.where(col(AuditEntry.id) >= searched_from)
+    rows, total = work.page(matching, order=(col(AuditEntry.id).desc(),), offset=offset, limit=limit)
     return Log([_row(entry) for entry in rows], total, searched_from)
 
 
 @command(Permission.SEE_AUDIT)
 def export_audit(work: Work, *, person: UUID | None = None, table: str = '', row_id: str = '', since: datetime | None = None,
-                 until: datetime | None = None, text: Search = '') -> str:
+                 until: datetime | None = None, before: EntryNumber | None = None, text: Search = '') -> str:
     """The same entries as a spreadsheet; taking them away is itself worth an entry, so this writes."""
-    matching = _matching(person, table, row_id, since, until, text).order_by(AuditEntry.id.desc())  # type: ignore[union-attr]
+    matching = _matching(person, table, row_id, since, until, before, text).order_by(col(AuditEntry.id).desc())
     entries = work.session.exec(matching.limit(MOST_EXPORTED + 1)).all()
     if len(entries) > MOST_EXPORTED:
         raise Invalid(_('These are more than {count} entries; please choose fewer days.', count=number(MOST_EXPORTED)))
@@ -95,20 +95,23 @@ def report_broken_audit(work: Work, *, entry: int) -> None:
     tell_administrators(work, 'audit_broken', lambda: _('The change log was changed at entry {id}.', id=number(entry)), '/admin/audit')
 
 
-def _search_ends(work: Work, since: datetime | None, until: datetime | None) -> tuple[int, datetime | None]:
-    """The number after which words are looked for, and until when whoever looks on has to ask; entries are numbered in the order of time."""
+def _search_ends(work: Work, since: datetime | None, until: datetime | None, before: int | None) -> int | None:
+    """The oldest entry that words are looked for in, if there are older ones. By number, not by time: a clock may have been set back."""
     entry = AuditEntry.__table__.c  # type: ignore[attr-defined]
-    connection = work.session.connection()  # numbers and times only, so what lies in other sites does not matter
-    newest = sa.select(sa.func.max(entry.id)) if until is None else sa.select(entry.id).where(entry.at < until).order_by(entry.at.desc()).limit(1)
-    after = (connection.scalar(newest) or 0) - MOST_SEARCHED
-    left_out = connection.scalar(sa.select(entry.at).where(entry.id <= after).order_by(entry.id.desc()).limit(1))
-    if left_out is None or (since is not None and left_out < since):
-        return after, None
-    return after, left_out + MOMENT
+    connection = work.session.connection()  # numbers only, so what lies in other sites does not matter
+    if before is None:
+        before = connection.scalar(sa.select(sa.func.max(entry.id) + 1) if until is None else
+                                   sa.select(entry.id + 1).where(entry.at < until).order_by(entry.at.desc()).limit(1))
+    if before is None:
+        return None
+    oldest = before - MOST_SEARCHED
+    older = sa.select(entry.id).where(entry.id < oldest).order_by(entry.id.desc()) if since is None else \
+        sa.select(entry.id).where(entry.id < oldest, entry.at >= since).order_by(entry.at)
+    return None if connection.scalar(older.limit(1)) is None else oldest
 
 
-def _matching(person: UUID | None, table: str, row_id: str, since: datetime | None, until: datetime | None, text: str,
-              ) -> SelectOfScalar[AuditEntry]:
+def _matching(person: UUID | None, table: str, row_id: str, since: datetime | None, until: datetime | None, before: int | None,
+              text: str) -> SelectOfScalar[AuditEntry]:
     matching = select(AuditEntry)
     for column, value in ((AuditEntry.actor_id, person), (AuditEntry.table, table), (AuditEntry.row_id, row_id)):
         if value:
@@ -117,6 +120,8 @@ def _matching(person: UUID | None, table: str, row_id: str, since: datetime | No
         matching = matching.where(AuditEntry.at >= _aware(since, 'since'))
     if until is not None:
         matching = matching.where(AuditEntry.at < _aware(until, 'until'))
+    if before is not None:
+        matching = matching.where(col(AuditEntry.id) < before)
     if text:
         searched = (AuditEntry.label, AuditEntry.actor_name, AuditEntry.command, AuditEntry.row_id)
         matching = matching.where(containing(text, searched))

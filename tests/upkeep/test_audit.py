@@ -86,20 +86,37 @@ def test_a_search_in_a_long_log_goes_back_piece_by_piece_and_misses_nothing(plan
         plant.runner.do(boss, add_setting, name=f'mark {number}')
     everything = plant.runner.do(boss, list_audit)
     assert everything.searched_from is None
-    known, until, pieces = [], None, 0
-    while True:
-        found = plant.runner.do(boss, list_audit, text='mark', until=until)
-        known += [row.id for row in found.items if row.id not in known]
-        pieces += 1
-        if found.searched_from is None:
-            break
-        assert until is None or found.searched_from < until
-        until = found.searched_from
-    assert known == [row.id for row in everything.items if 'mark' in row.label]
-    assert len(known) == 7
-    assert pieces > 3
+    pieces = list(further_back(plant, boss, text='mark'))
+    assert [number for piece in pieces for number in piece] == [row.id for row in everything.items if 'mark' in row.label]
+    assert [len(piece) for piece in pieces[:3]] == [3, 3, 1]
     newest = everything.items[0]
     assert plant.runner.do(boss, list_audit, text='mark', since=newest.at).searched_from is None  # nothing older was asked for
+
+
+def test_a_clock_that_was_set_back_hides_no_entry_from_a_search(plant, people, monkeypatch):
+    boss, began = people[2], datetime.now(UTC)
+    monkeypatch.setattr('services.upkeep.audit.MOST_SEARCHED', 3)
+    for number, minutes in enumerate((0, 1, 2, 40, 41, 42, 3, 4, 5, 43)):
+        monkeypatch.setattr('data.trail.now', lambda minutes=minutes: began + timedelta(minutes=minutes))
+        plant.runner.do(boss, add_setting, name=f'mark {number}')
+    written = [row.id for row in plant.runner.do(boss, list_audit, table='setting').items if 'mark' in row.label]
+    assert [number for piece in further_back(plant, boss, text='mark') for number in piece] == written
+    early = [number for piece in further_back(plant, boss, text='mark', until=began + timedelta(minutes=10)) for number in piece]
+    assert early == [number for at, number in zip(range(9, -1, -1), written, strict=True) if at not in {3, 4, 5, 9}]
+    late = [number for piece in further_back(plant, boss, text='mark', since=began + timedelta(minutes=10)) for number in piece]
+    assert late == [number for at, number in zip(range(9, -1, -1), written, strict=True) if at in {3, 4, 5, 9}]
+
+
+def further_back(plant, boss, **wanted):
+    """The numbers that each look finds, until nothing older is left."""
+    before = None
+    while True:
+        found = plant.runner.do(boss, list_audit, before=before, **wanted)
+        yield [row.id for row in found.items]
+        if found.searched_from is None:
+            return
+        assert before is None or found.searched_from < before
+        before = found.searched_from
 
 
 def test_an_export_is_safe_for_spreadsheets_and_stands_in_the_log_itself(plant, people):
@@ -137,7 +154,7 @@ async def test_the_page_of_the_log_goes_further_back_when_asked(application, mon
         await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number=f'TL-{number}', name='Cap')
     boss = application.screen('boss')
     await boss.open('/admin/audit?q=TL-')
-    await boss.should_see('Searched back to')
+    await boss.should_see('Looked through all entries back to number')
     await boss.should_see('TL-5')
     await boss.should_not_see('TL-0')
     for _each in range(2):
@@ -145,7 +162,7 @@ async def test_the_page_of_the_log_goes_further_back_when_asked(application, mon
         _tap_the_last(boss)
         await boss.should_not_see('TL-5')
     await boss.should_see('TL-1')
-    await boss.should_see('Before ')
+    await boss.should_see('Before number ')
 
 
 def _tap_the_last(screen):
