@@ -36,12 +36,19 @@ def _exactly_one(columns: tuple[str, ...]) -> sa.CheckConstraint:
     return sa.CheckConstraint(f'{said} = 1', name='one_owner')
 
 
+def _where_given(column: str) -> sa.Index:
+    """Two owners of three are never there; counted in with the others, they make a database expect half of the table for each one asked for."""
+    given = sa.text(f'{column} IS NOT NULL')
+    return sa.Index(f'ix_attachment_{column}', column, sqlite_where=given, postgresql_where=given)
+
+
 class Attachment(Record, Scoped, table=True):
     """A photo, or a document if it is of another type. Belongs to exactly one thing; the file lies sealed under `storage_path`."""
-    __table_args__ = (_exactly_one(OWNERS), sa.Index('ix_attachment_file_type_captured_at', 'file_type', 'captured_at'))
-    asset_id: UUID | None = Field(default=None, foreign_key='asset.id', index=True)
-    failure_report_id: UUID | None = Field(default=None, foreign_key='failure_report.id', index=True)
-    maintenance_log_id: UUID | None = Field(default=None, foreign_key='maintenance_log.id', index=True)
+    __table_args__ = (_exactly_one(OWNERS), *(_where_given(column) for column in OWNERS),
+                      sa.Index('ix_attachment_file_type_captured_at', 'file_type', 'captured_at'))
+    asset_id: UUID | None = Field(default=None, foreign_key='asset.id')
+    failure_report_id: UUID | None = Field(default=None, foreign_key='failure_report.id')
+    maintenance_log_id: UUID | None = Field(default=None, foreign_key='maintenance_log.id')
     storage_path: str = Field(max_length=200, unique=True)
     file_type: str = Field(max_length=40)
     original_name: str = Field(default='', max_length=200)
