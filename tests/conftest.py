@@ -6,7 +6,6 @@ import shutil
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -45,14 +44,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker('browser') is not None)
 
 
-def pytest_collection_finish() -> None:
-    _spare_what_stays()
-
-
-def _spare_what_stays() -> None:
-    """What was imported stays. Looking through it for garbage, twice for each start of the application, took more time than all tests."""
-    gc.collect()
-    gc.freeze()
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> Iterator[None]:
+    """What is there after a file was run stays: modules, and statements that were compiled. Looking through all of it for garbage, twice for
+    each start of the application, took more time than the tests."""
+    yield
+    if nextitem is not None and nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -256,10 +255,6 @@ async def running(house: House, cast: Cast, **settings: Any) -> AsyncIterator[Ap
             os.environ.pop('NICEGUI_USER_SIMULATION', None)
             core.app.router.lifespan_context = lifespan
             ui.navigate, ui.notify = Navigate(), notify
-    _after_the_first()
-
-
-_after_the_first = cache(_spare_what_stays)  # the first start imports the pages
 
 
 @pytest.fixture
