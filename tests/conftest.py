@@ -116,7 +116,8 @@ def _house(url: str, tmp_path: Path, keyring: Keyring) -> House:
     home.mkdir(mode=0o700, exist_ok=True)
     (home / 'secret.key').write_text(MASTER.hex())
     (home / 'secret.key').chmod(0o600)
-    return House(home, keyring, open_database(url, keyring.key('database')))
+    database = open_database(url, keyring.key('database'))
+    return House(home, keyring, database if database.is_sqlite else postgres.share_statements(database))
 
 
 @pytest.fixture

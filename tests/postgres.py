@@ -10,6 +10,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+import sqlalchemy as sa
+
+from data.database import Database
+
+_FIRST: list[sa.Engine] = []
 
 
 def new_database(like: str = '') -> str:
@@ -26,6 +31,16 @@ def drop_database(url: str) -> None:
     import psycopg
     with psycopg.connect(f'postgresql://toolwarden@127.0.0.1:{_server()}/postgres', autocommit=True) as connection:
         connection.execute(f'DROP DATABASE {url.rsplit("/", 1)[1]} WITH (FORCE)')
+
+
+def share_statements(database: Database) -> Database:
+    """Every test has a database of its own, but all are of one server: a statement that was put together for one is ready for the others."""
+    if not _FIRST:
+        with database.writer.connect():  # asks this server once what it can do
+            _FIRST.append(database.writer)
+    for engine in (database.writer, database.reader):
+        engine.dialect, engine._compiled_cache = _FIRST[0].dialect, _FIRST[0]._compiled_cache
+    return database
 
 
 @cache
