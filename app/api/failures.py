@@ -18,14 +18,17 @@ from services.failures.lists import causes, corrective_actions, failure_codes, p
 from services.failures.register import SORTS, ReportRow, list_reports
 from services.failures.reporting import Containment, report_failure
 from services.fields import Line, Text
+from services.photos.ahead import PhotoIds
 
 CHANGE = (404, 409, 413)
 Report, Row = shown('FailureReport', ReportCard), shown('FailureReportRow', ReportRow)
 Names = Annotated[list[Annotated[Line, Field(max_length=16)]], Field(max_length=256, description='The cavities, by the names on the tool.')]
 Further = Annotated[list[UUID], Field(max_length=20, description='Further failure codes, besides the main one.')]
+SentAhead = Annotated[PhotoIds, Field(description='Photos that you have sent to this tool or machine before, for this report.')]
 NewReport = body('NewFailureReport', {
     'asset_id': UUID, 'failure_code_id': UUID, 'severity': Severity, 'cavities': Names, 'description': Text, 'occurred_at': Instant,
-    'containment_action': Containment, 'further_code_ids': Further}, required=('asset_id', 'failure_code_id'), example=examples.NEW_REPORT)
+    'containment_action': Containment, 'further_code_ids': Further, 'photo_ids': SentAhead},
+    required=('asset_id', 'failure_code_id'), example=examples.NEW_REPORT)
 ReportChange = body('FailureReportChange', {**FIELDS, 'further_code_ids': Further, 'status': ReportStatus},
                     example={'version': 1, 'cause_id': examples.ID, 'status': 'closed'}, version=(Version, ...))
 ReportQuery = listing('FailureReportQuery', SORTS, '-occurred_at', asset_id=(UUID | None, None), status=(ReportStatus | None, None),

@@ -16,6 +16,7 @@ from services.maintenance.logs import SORTS as LOG_SORTS
 from services.maintenance.logs import LogCard, LogRow, list_logs, show_log
 from services.maintenance.signing import MOST_MINUTES, sign_log
 from services.maintenance.templates import FIELDS, SORTS, Template, add_template, change_template, list_editions, list_templates, show_template
+from services.photos.ahead import PhotoIds
 
 CHANGE = (404, 409, 413)
 Row, Card, Checklist = shown('MaintenanceLog', LogRow), shown('SignedMaintenanceLog', LogCard), shown('ChecklistTemplate', Template)
@@ -39,6 +40,7 @@ class NewLog(Strict):
     started_at: Annotated[Instant | None, Field(description='The duration is counted from here unless it is given.')] = None
     duration_minutes: Annotated[int | None, Field(ge=0, le=MOST_MINUTES)] = None
     plan_id: Annotated[UUID | None, Field(description='The maintenance plan that this work fulfils.')] = None
+    photo_ids: Annotated[PhotoIds, Field(description='Photos that you have sent to this tool or machine before, for this log.')] = []
     model_config = Strict.model_config | {'json_schema_extra': {'example': examples.NEW_LOG}}
 
 

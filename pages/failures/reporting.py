@@ -47,7 +47,7 @@ async def _report(screen: Any, card: AssetCard, codes: Sequence[OfferedCode]) ->
     with form:
         wizard = Wizard(final=_('Report'))
         with wizard.extra, box(data_on_step=2):
-            photos_with_form(screen, 'failure_report_id')
+            photos_with_form(screen, 'failure_report_id', card.id)
         with wizard.step(note=_('Touch what is wrong')):
             code_grid('failure_code_id', _('What is wrong'), [_code(code) for code in codes], find=_('Find a failure code'))
         with wizard.step(classes='two'):

@@ -74,7 +74,7 @@ def _free_form(screen: Any, card: AssetCard, kind: LogKind) -> None:
             box('form-grid'):
         area_field('observations', _('What was done'), required=True, max_length=2000)
         _spares()
-        photos_with_form(screen, 'maintenance_log_id')
+        photos_with_form(screen, 'maintenance_log_id', card.id)
 
 
 class _Signing:
@@ -97,7 +97,7 @@ class _Signing:
         with draft_form('/forms/sign_log', record=f'{self.card.id}:{self.template.id}', hidden=self.hidden(), submit=None):
             self.wizard = Wizard(final=_('Sign and save'))
             with self.wizard.extra:
-                photos_with_form(self.screen, 'maintenance_log_id')
+                photos_with_form(self.screen, 'maintenance_log_id', self.card.id)
             for _name, draw in parts:
                 draw()
 

@@ -1,17 +1,21 @@
 """The photos of one thing as a grid, and the buttons that add one."""
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
 from components.button import button
-from components.elements import box, icon, text
+from components.elements import box, icon, set_attributes, text
 from components.empty_state import empty_state
+from components.live import live
 from components.photo_field import photo_field
+from components.photos_ahead import photos_ahead
 from data.tables.photos import Angle
 from pages.photos.phone import phone_sheet
 from services.language import _, day, ngettext, number
 from services.people.roles import Permission
+from services.photos.ahead import photos_sent_ahead
 from services.photos.photos import PhotoRow, list_photos
 from services.photos.picture import LARGEST
 from services.wording import choice_word
@@ -28,10 +32,34 @@ def photo_buttons(screen: Any, **owner: UUID) -> None:
             button(_('Use my phone'), symbol='smartphone', large=True, on_click=partial(phone_sheet, screen, frame, owner))
 
 
-def photos_with_form(screen: Any, owner: str) -> None:
-    """Inside a form that makes the thing they belong to, such as failure_report_id: they are sent when it is saved."""
+def photos_with_form(screen: Any, owner: str, asset_id: UUID) -> None:
+    """Inside a form that makes the thing they belong to, such as failure_report_id: they are sent when it is saved. A phone cannot wait for
+    that; it sends to the tool or machine, and the form takes along what came."""
     if screen.may(Permission.ADD_PHOTOS):
-        photo_field(f'/photos?{owner}=', largest=LARGEST, camera=screen.has_camera, hold=True)
+        with box('photos-with-form'):
+            photo_field(f'/photos?{owner}=', largest=LARGEST, camera=screen.has_camera, hold=True)
+            _FromPhone(screen, asset_id)
+
+
+class _FromPhone:
+    def __init__(self, screen: Any, asset_id: UUID) -> None:
+        self.screen, self.asset_id = screen, asset_id
+        self.since: datetime | None = None
+        self.frame = box('phone-less')
+        with self.frame:
+            button('', symbol='smartphone', large=True, aria_label=_('Use my phone'), on_click=self.show_code)
+        self.came = photos_ahead('photo_ids')
+
+    async def show_code(self) -> None:
+        if self.since is None:
+            self.since = datetime.now(UTC)
+            with self.frame:
+                await live(self.screen, self.look, 'attachment')
+        await phone_sheet(self.screen, self.frame, {'asset_id': self.asset_id})
+
+    async def look(self) -> None:
+        sent = await self.screen.ask(photos_sent_ahead, asset_id=self.asset_id, since=self.since)
+        set_attributes(self.came, arrived=[str(photo_id) for photo_id in sent])
 
 
 async def photo_grid(screen: Any, *, even_when_none: bool = True, **owner: UUID) -> None:

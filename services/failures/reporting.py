@@ -18,6 +18,7 @@ from services.guard import command
 from services.language import _
 from services.people.colleagues import people_at
 from services.people.roles import Permission
+from services.photos.ahead import PhotoIds, bring_along
 from services.upkeep.notices import tell
 from services.wording import choice_word
 from services.work import Work
@@ -44,7 +45,7 @@ Containment = Annotated[Text, Field(max_length=1000)]
 def report_failure(
     work: Work, *, asset_id: UUID, failure_code_id: UUID, severity: Annotated[Severity | None, Maybe] = None, cavities: Cavities = (),  # type: ignore
     description: Text = '', occurred_at: Annotated[AwareDatetime | None, Maybe] = None, containment_action: Containment = '',
-    further_code_ids: Codes = (),  # type: ignore[assignment]
+    further_code_ids: Codes = (), photo_ids: PhotoIds = (),  # type: ignore[assignment]
 ) -> UUID:
     """Write down a failure; how bad it is usually is what the code says, unless the person knows better."""
     asset = work.get(Asset, asset_id)
@@ -56,6 +57,7 @@ def report_failure(
         cavities=_cavities(work, asset, code, cavities), description=description, occurred_at=_happened(work, occurred_at),
         containment_action=containment_action, shots_at=shots_of(work, asset.id)))
     set_further_codes(work, report, asset, further_code_ids)
+    bring_along(work, asset, photo_ids, failure_report_id=report.id)
     if report.severity is Severity.CRITICAL:
         asset.status = AssetStatus.DOWN
     if report.severity in TOLD_AT_ONCE:

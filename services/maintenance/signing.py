@@ -34,6 +34,7 @@ from services.maintenance.completing import finish_plan
 from services.maintenance.judging import Answer, Cavities, Judged, judge, photo_in, result_of
 from services.maintenance.templates import steps_in
 from services.people.roles import Permission
+from services.photos.ahead import PhotoIds, bring_along
 from services.wording import choice_word
 from services.work import Work
 
@@ -58,7 +59,7 @@ def sign_log(
     work: Work, *, asset_id: UUID, checklist_template_id: MaybeId = None, kind: Annotated[LogKind | None, Maybe] = None,
     answers: Answers = (), others_ok: bool = False, observations: Text = '', spares_fitted: Annotated[Text, Field(max_length=500)] = '',  # type: ignore
     follow_up_required: bool = False, started_at: Annotated[AwareDatetime | None, Maybe] = None, duration_minutes: Minutes = None,
-    plan_id: MaybeId = None,
+    plan_id: MaybeId = None, photo_ids: PhotoIds = (),  # type: ignore[assignment]
 ) -> UUID:
     """Write down finished work. A failed key check and every cavity to be mended become an action; a key check keeps the tool from release."""
     asset = work.get(Asset, asset_id)
@@ -78,6 +79,7 @@ def sign_log(
         shots_at=shots_of(work, asset.id), run_id=_last_run(work, asset), result=result_of(lines)))
     signed = _Signed(asset, log, template.name if template else choice_word(log.kind), lines)
     _store(work, signed)
+    bring_along(work, asset, photo_ids, maintenance_log_id=log.id)
     _open_actions(work, signed)
     if plan_id is not None:
         _fulfil(work, signed, plan_id)

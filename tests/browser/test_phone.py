@@ -24,6 +24,11 @@ def read_off(page):
     return ''
 
 
+def send(page, file):
+    page.locator('input[type=file]').last.set_input_files(file)
+    page.locator('.snack', has_text='Photo added').wait_for()
+
+
 @pytest.mark.parametrize('night', [False, True])
 def test_a_code_on_the_kiosk_lets_a_phone_send_a_photo_there(page_of, browser, product, plant, tmp_path, night):
     tool = ask(plant.home, find_asset, asset_number=TOOL).id
@@ -38,8 +43,34 @@ def test_a_code_on_the_kiosk_lets_a_phone_send_a_photo_there(page_of, browser, p
     assert measured(phone, 'phone') + by_axe(phone, night=night) == []
     photo = tmp_path / 'bench.jpg'
     photo.write_bytes(encoded(size=(900 + night, 600)))  # the same photo twice would be one
-    phone.locator('input[type=file]').last.set_input_files(photo)
-    phone.locator('.snack', has_text='Photo added').wait_for()
+    send(phone, photo)
     kiosk.wait_for_function('(least) => document.querySelectorAll(".photo-tile").length >= least', arg=before + 1)
     assert ask(plant.home, list_photos, asset_id=tool).total == before + 1
     phone.context.close()
+
+
+def test_photos_of_a_phone_go_with_the_report_that_is_still_being_written(page_of, browser, product, plant, tmp_path):
+    """Two arrive while the form is open, through a reload of it; one is left out and stays with the tool."""
+    tool = ask(plant.home, find_asset, asset_number=TOOL).id
+    before = ask(plant.home, list_photos, asset_id=tool).total
+    kiosk = page_of('anna', f'/failures/new?asset={tool}', 'kiosk')
+    kiosk.locator('.code', has_text='FL-001').tap()
+    kiosk.get_by_role('button', name='Use my phone').tap()
+    kiosk.locator('svg.qr').wait_for()
+    phone = new_context(browser, product.url, 'phone').new_page()
+    phone.goto(f'{product.url}/phone/{read_off(kiosk).rpartition("/")[2]}')
+    for number in range(2):
+        (photo := tmp_path / f'{number}.jpg').write_bytes(encoded(size=(640, 480 + number)))
+        send(phone, photo)
+        kiosk.locator('tw-photos-ahead .photo-held').nth(number).wait_for()
+    phone.context.close()
+    kiosk.reload()
+    kiosk.locator('tw-photos-ahead .photo-held').nth(1).wait_for()
+    kiosk.locator('tw-photos-ahead .photo-held').first.tap()
+    kiosk.locator('.snack', has_text='The photo stays with the tool').wait_for()
+    kiosk.get_by_role('button', name='Report', exact=True).tap()
+    kiosk.wait_for_url('**/failures/0*')
+    report = kiosk.url.rpartition('/')[2]
+    kiosk.locator('.photo-tile').wait_for(state='attached')
+    assert [photo.height for photo in ask(plant.home, list_photos, failure_report_id=report).items] == [481]
+    assert ask(plant.home, list_photos, asset_id=tool).total == before + 2

@@ -7,6 +7,8 @@ import typing
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
+from pydantic import AwareDatetime
+
 import services
 from data.tables.photos import MarkKind
 from services.guard import REGISTRY, Guard
@@ -62,7 +64,8 @@ def value_of(kind: typing.Any) -> typing.Any:
         return origin()
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
         return next(iter(kind))
-    return {UUID: uuid4(), int: 1, str: 'words', bytes: b'words', bool: True, float: 1.0, datetime: datetime.now(UTC)}[kind]
+    return {UUID: uuid4(), int: 1, str: 'words', bytes: b'words', bool: True, float: 1.0, datetime: datetime.now(UTC),
+            AwareDatetime: datetime.now(UTC)}[kind]
 
 
 def names_rows(guard: Guard) -> list[str]:

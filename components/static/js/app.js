@@ -10,6 +10,7 @@ import './form.js';
 import './piece.js';
 import './photo_compare.js';
 import './photo_marks.js';
+import './photos_ahead.js';
 import './scan.js';
 import { openPage, showAddress } from './address.js';
 import { badge } from './badge.js';

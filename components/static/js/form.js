@@ -5,9 +5,10 @@ import { button, emit, flag, isEditable, json, make } from './dom.js';
 import { clearDraft, draftKey, loadDraft, saveDraft } from './drafts.js';
 import { begin, complain, fieldsOf, focusTarget, isEmpty, isPlainHidden, isSecret, labelOf, rawOf, remark, valueOf, writeRaw } from './fields.js';
 import { mark } from './icons.js';
+import { plantTime } from './look.js';
 import { deliver, newKey } from './sending.js';
 import { snack } from './snack.js';
-import { formatClock, word } from './words.js';
+import { word } from './words.js';
 
 class Form extends HTMLElement {
   #base = {}; // what the server gave
@@ -142,7 +143,7 @@ class Form extends HTMLElement {
     this.noticedAt = Date.now();
     const again = button({ class: 'btn btn-plain' }, word('start_again'));
     again.addEventListener('click', () => this.startAgain());
-    const said = make('span', { class: 'grow' }, word('kept', { time: formatClock(this.#draft.at) }));
+    const said = make('span', { class: 'grow' }, word('kept', { time: plantTime(this.#draft.at) }));
     this.#line('form-notice', 'status', true).replaceChildren(mark('kept', 24), said, again);
     if (this.#draft.step > 1) queueMicrotask(() => this.querySelector('tw-wizard')?.show?.(this.#draft?.step ?? 1));
   }

@@ -3,16 +3,18 @@ import { formatClock } from './words.js';
 
 const BEAT = 3000; // milliseconds
 
-/** The clock shows the server's time: the browser's own may be wrong by hours. */
-export function runClocks() {
-  const root = document.documentElement.dataset;
+/** What the clock showed, or will show, when the browser's own clock says this: that one may be wrong by hours, and stand in another zone. */
+export function plantTime(milliseconds) {
+  const root = document.documentElement.dataset, clock = document.querySelector('time.clock')?.dataset;
   const arrived = performance.timeOrigin + (performance.getEntriesByType('navigation')[0]?.responseStart ?? 0);
   const offset = root.serverNow ? Number(root.serverNow) - arrived : 0;
+  return formatClock(milliseconds + offset, clock?.zone, clock?.locale);
+}
+
+export function runClocks() {
   const beat = () => {
-    for (const clock of document.querySelectorAll('time.clock')) {
-      const shown = formatClock(Date.now() + offset, clock.dataset.zone, clock.dataset.locale);
-      if (clock.textContent !== shown) clock.textContent = shown;
-    }
+    const shown = plantTime(Date.now());
+    for (const clock of document.querySelectorAll('time.clock')) if (clock.textContent !== shown) clock.textContent = shown;
   };
   beat();
   setInterval(beat, BEAT);

@@ -67,14 +67,11 @@ class Photo extends Island {
   #hold(file) { this.#show({ key: newKey(), drawer: this.drawer, action: '', file, at: Date.now() }, true); }
 
   #show(photo, keep = false) {
-    const held = { photo, picture: make('img', { alt: '', width: 64, height: 48 }) };
-    held.picture.src = URL.createObjectURL(photo.file);
-    const off = button({ class: 'photo-held', 'aria-label': word('photo_remove') }, held.picture, icon('close', 20));
-    off.addEventListener('click', () => {
+    const held = { photo, source: URL.createObjectURL(photo.file) };
+    held.element = heldPhoto(held.source, () => {
       this.#put(held);
       snack(word('photo_removed'), word('undo'), 8, () => this.#show(photo, true));
     });
-    held.element = make('li', {}, off);
     this.held.push(held);
     this.list.append(held.element);
     if (keep) keepPhoto(photo);
@@ -82,7 +79,7 @@ class Photo extends Island {
 
   #put(held) {
     this.held = this.held.filter((other) => other !== held);
-    URL.revokeObjectURL(held.picture.src);
+    URL.revokeObjectURL(held.source);
     held.element.remove();
     forgetPhoto(held.photo.key);
   }
@@ -99,6 +96,14 @@ class Photo extends Island {
     this.held = [];
     for (const photo of photos) keepPhoto(photo).then(() => onTheirWay(photo));
   }
+}
+
+/** One that waits beside an entry; a touch takes it away. */
+export function heldPhoto(source, takeAway) {
+  const picture = make('img', { src: source, alt: '', width: 64, height: 48 });
+  const off = button({ class: 'photo-held', 'aria-label': word('photo_remove') }, picture, icon('close', 20));
+  off.addEventListener('click', takeAway);
+  return make('li', {}, off);
 }
 
 /** Photos of this person whose entry was saved and that nobody has answered yet. */
