@@ -33,11 +33,12 @@ class Reason:
 
 def checklist(
     label: str, checks: Sequence[Check], *, name: str = '', answers: Mapping[str, str] | None = None,
-    reasons: Sequence[Reason] | None = None, draft: str = '', disabled: bool = False,
+    reasons: Sequence[Reason] | None = None, draft: str = '', disabled: bool = False, timed: bool = False,
     on_change: Callable[[dict[str, str]], Any] | None = None,
 ) -> ui.element:
-    """Inside a form it is the field `name` with {key: answer}; outside, `draft` names what is kept on the device."""
-    element = draw(_node(label, checks, name, answers, reasons, draft, disabled))
+    """Inside a form it is the field `name` with {key: answer}, and if `timed` also `name_at` with {key: when}; outside, `draft` names what is
+    kept on the device."""
+    element = draw(_node(label, checks, name, answers, reasons, draft, disabled, timed))
     if on_change:
         element.on('change', lambda event: on_change(event.args['detail']['values']), ['detail'])
     return element
@@ -45,7 +46,7 @@ def checklist(
 
 def html(label: str, checks: Sequence[Check], *, name: str = '', reasons: Sequence[Reason] | None = None) -> str:
     """For pages without NiceGUI."""
-    return markup.html(_node(label, checks, name, None, reasons, '', False))
+    return markup.html(_node(label, checks, name, None, reasons, '', False, False))
 
 
 def usual_reasons() -> list[Reason]:
@@ -57,10 +58,10 @@ def usual_reasons() -> list[Reason]:
 
 def _node(
     label: str, checks: Sequence[Check], name: str, answers: Mapping[str, str] | None, reasons: Sequence[Reason] | None,
-    draft: str, disabled: bool,
+    draft: str, disabled: bool, timed: bool,
 ) -> Node:
     return Node('tw-checklist', {
         'label': label, 'name': name or None, 'items': [asdict(check) for check in checks], 'start': dict(answers) if answers else None,
         'reasons': [asdict(reason) for reason in (usual_reasons() if reasons is None else reasons)],
-        'draft': draft or None, 'disabled': disabled,
+        'draft': draft or None, 'disabled': disabled, 'timed': timed,
     })

@@ -11,10 +11,12 @@ from app.api import (
     describing,
     documents,
     failures,
+    imports,
     keys,
     logs,
     maintenance,
     me,
+    notifications,
     papers,
     people,
     photos,
@@ -38,7 +40,7 @@ def api() -> FastAPI:
                           max_body_size=LARGEST_FILE)  # the gate knows which address takes how much
     for router in (tokens.routes(), *assets.routers(), *places.routers(), people.routes(), keys.routes(), audit.routes(), me.routes(),
                    *failures.routers(), *shots.routers(), runs.routes(), maintenance.routes(), *logs.routers(), actions.routes(), photos.routes(),
-                   documents.routes(), *papers.routers()):
+                   documents.routes(), *papers.routers(), notifications.routes(), imports.routes()):
         application.include_router(router, prefix='/api/v1')
     application.include_router(describing.routes())
     answers.explain_refusals(application)

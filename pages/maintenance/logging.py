@@ -113,14 +113,14 @@ class _Signing:
 
     def check_step(self) -> None:
         with self.wizard.step(), box('step-scroll'):
-            checklist(_('Checks'), [Check(str(place), step.text, critical=step.critical) for place, step in self.checks], name='checks',
+            checklist(_('Checks'), [Check(str(place), step.text, critical=step.critical) for place, step in self.checks], name='checks', timed=True,
                       reasons=[Reason(WATCH, _('Watch: can wait')), *usual_reasons()])
         self.wizard.rest_button(1)
 
     def cavity_step(self, number: int, asked: Numbered) -> None:
         place, step = asked
         with self.wizard.step(), box('step-scroll cavity-checks'):
-            checklist(step.text, [Check(name, _('Cavity {cavity}', cavity=name)) for name in self.cavities], name=f'cavities_{place}',
+            checklist(step.text, [Check(name, _('Cavity {cavity}', cavity=name)) for name in self.cavities], name=f'cavities_{place}', timed=True,
                       reasons=[Reason(WATCH, _('Watch')), Reason(FIX, _('Fix')), Reason(NOT_APPLICABLE, _('Not applicable'), problem=False)])
         self.wizard.rest_button(number, _('All cavities OK') if len(self.cavities) > 1 else _('Cavity OK'))
 
@@ -160,18 +160,21 @@ def limits(step: Step) -> str:
 
 def gather(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The form has a field for every kind of step, the command one list of answers."""
-    plain = {name: value for name, value in values.items() if name != 'checks' and not name.startswith(('value_', 'cavities_'))}
+    plain = {name: value for name, value in values.items() if not name.startswith(('checks', 'value_', 'cavities_'))}
     return {**plain, 'answers': list(_answers(values))}
 
 
 def _answers(values: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    times = dict(_answered(values.get('checks_at')))
     for place, answer in _answered(values.get('checks')):
-        yield {'step': place, **_judged(answer)}
+        yield {'step': place, 'at': times.get(place), **_judged(answer)}
     for name, value in values.items():
         if name.startswith('value_') and value not in (None, ''):
             yield {'step': name.removeprefix('value_'), 'value': value}
-        elif name.startswith('cavities_'):
-            yield {'step': name.removeprefix('cavities_'), 'cavities': {cavity: _judged(answer)['verdict'] for cavity, answer in _answered(value)}}
+        elif name.startswith('cavities_') and not name.endswith('_at'):
+            verdicts = {cavity: _judged(answer)['verdict'] for cavity, answer in _answered(value)}
+            last = max((at for _cavity, at in _answered(values.get(f'{name}_at'))), default=None)
+            yield {'step': name.removeprefix('cavities_'), 'cavities': verdicts, 'at': last}
 
 
 def _answered(value: Any) -> Sequence[tuple[str, str]]:

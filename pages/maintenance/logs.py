@@ -1,5 +1,6 @@
 """Signed work: the list of all logs, and the card of one with its steps, photos and what follows from it."""
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -33,6 +34,7 @@ from services.wording import choice_word, column_word
 LOGS = f'{HOME}/logs'
 TABLES = ('maintenance_log', 'log_step', 'checklist_template', 'asset')
 RESULTS: dict[LogResult, State] = {LogResult.OK: 'done', LogResult.ISSUES: 'warn', LogResult.FAILED: 'alarm'}
+MINUTE = timedelta(minutes=1)
 VERDICTS: dict[StepVerdict, State] = {StepVerdict.FAIL: 'alarm', StepVerdict.WATCH: 'warn', StepVerdict.SKIPPED: 'retired', StepVerdict.OK: 'done'}
 """The worst first, as the card lists them."""
 
@@ -110,7 +112,7 @@ class _LogPage:
                 self.about()
                 await live(self.screen, self.actions, 'action_item', 'maintenance_log')
             with box('panel pane-main'), box('panel-body'):
-                _steps(self.card.steps)
+                _steps(self.card)
                 photo_buttons(self.screen, maintenance_log_id=self.log.id)
                 await live(self.screen, self.photos, *PHOTO_TABLES)
 
@@ -144,8 +146,9 @@ def _facts(log: LogRow) -> list[Fact]:
     return [Fact(name, value) for name, value in shown if value]
 
 
-def _steps(steps: Sequence[SignedStep]) -> None:
+def _steps(card: LogCard) -> None:
     """What is not in order stands first; cavities that are fine share a line."""
+    steps = card.steps
     for verdict_, state in VERDICTS.items():
         for step, cavities in _grouped([step for step in steps if step.verdict is verdict_]):
             with box('lrow signed-step'):
@@ -153,6 +156,8 @@ def _steps(steps: Sequence[SignedStep]) -> None:
                 with box('col2 grow'):
                     text(step.text, 'strong words')
                     text(_told(step, cavities), 'small muted words')
+                if card.log.performed_at - step.done_at >= MINUTE:
+                    tagged('time', clock(step.done_at), 'num small muted')
     if not steps:
         empty_state(_('Without a checklist'), _('What was done stands beside it.'))
 

@@ -1,11 +1,13 @@
 """What the answers to a checklist amount to: a verdict for every step, and for every cavity where a step asks for each."""
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass as plain
+from dataclasses import replace
+from datetime import datetime
 from math import isfinite, nan
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
 from pydantic.dataclasses import dataclass
 
 from data.tables.maintenance import LogResult, StepType, StepVerdict
@@ -27,11 +29,13 @@ def _as_text(value: object) -> object:
 
 @dataclass(frozen=True, slots=True, config=ConfigDict(extra='forbid'))
 class Answer:
-    """What somebody said to one step, counted from 1. `value` is a number, a text, the id of a photo, or why something is not in order."""
+    """What somebody said to one step, counted from 1. `value` is a number, a text, the id of a photo, or why something is not in order; `at` is
+    when, if not while signing."""
     step: Annotated[int, Field(ge=1, le=1000)]
     verdict: StepVerdict | None = None
     value: Annotated[Line, BeforeValidator(_as_text), Field(max_length=500)] = ''
     cavities: Annotated[dict[Annotated[Line, Field(max_length=16)], StepVerdict], Field(max_length=256)] = Field(default_factory=dict)
+    at: AwareDatetime | None = None
 
 
 @plain(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Judged:
     verdict: StepVerdict
     value: str = ''
     cavity: str = ''
+    at: datetime | None = None
 
 
 @plain(frozen=True, slots=True)
@@ -55,8 +60,8 @@ def judge(steps: Sequence[Step], answers: Iterable[Answer], cavities: Cavities, 
     said = {answer.step: answer for answer in answers}
     if said and max(said) > len(steps):
         raise wrong('answers', _('This checklist has only {count} steps.', count=len(steps)))
-    return [line for place, step in enumerate(steps, 1)
-            for line in _judged(step, said.get(place, Answer(place)), cavities, others_ok)]
+    answered = [(step, said.get(place, Answer(place))) for place, step in enumerate(steps, 1)]
+    return [replace(line, at=answer.at) for step, answer in answered for line in _judged(step, answer, cavities, others_ok)]
 
 
 def result_of(lines: Iterable[Judged]) -> LogResult:

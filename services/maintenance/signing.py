@@ -1,7 +1,7 @@
 """Signing what was done to a tool or machine: its steps with a verdict each, what follows from them, and the plan it fulfils."""
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -39,6 +39,7 @@ from services.wording import choice_word
 from services.work import Work
 
 MOST_MINUTES = 24 * 60
+OLDEST_DRAFT = timedelta(days=7)
 LONGEST_TITLE, LONGEST_TEXT = 120, 2000
 MaybeId = Annotated[UUID | None, Maybe]
 Minutes = Annotated[Annotated[int, Field(ge=0, le=MOST_MINUTES)] | None, Maybe]
@@ -52,6 +53,13 @@ class _Signed:
     log: MaintenanceLog
     title: str
     lines: list[Judged]
+    began: datetime | None = None
+
+    def moment_of(self, line: Judged) -> datetime:
+        """When it was answered, if a clock that may be wrong says so credibly: after the beginning and before the signature."""
+        signed = self.log.performed_at
+        earliest = max(filter(None, [self.began, signed - OLDEST_DRAFT]))
+        return line.at if line.at and earliest <= line.at <= signed else signed
 
 
 @command(Permission.DO_MAINTENANCE)
@@ -77,7 +85,7 @@ def sign_log(
         duration_minutes=_minutes(work, started_at) if duration_minutes is None else duration_minutes, others_ok=others_ok,
         follow_up_required=follow_up_required or any(_is_to_be_mended(line) for line in lines),
         shots_at=shots_of(work, asset.id), run_id=_last_run(work, asset), result=result_of(lines)))
-    signed = _Signed(asset, log, template.name if template else choice_word(log.kind), lines)
+    signed = _Signed(asset, log, template.name if template else choice_word(log.kind), lines, started_at)
     _store(work, signed)
     bring_along(work, asset, photo_ids, maintenance_log_id=log.id)
     _open_actions(work, signed)
@@ -130,7 +138,7 @@ def _store(work: Work, signed: _Signed) -> None:
             _attach(work, signed, line)
         work.session.add(LogStep(
             log_id=signed.log.id, position=position, text=line.step.text, type=line.step.type, critical=line.step.critical, cavity=line.cavity,
-            value=line.value, verdict=line.verdict, done_by_id=work.actor.user_id, done_at=signed.log.performed_at))
+            value=line.value, verdict=line.verdict, done_by_id=work.actor.user_id, done_at=signed.moment_of(line)))
     work.session.flush()
 
 

@@ -30,9 +30,9 @@ class Notice:
 
 
 @query(Permission.OWN_ACCOUNT)
-def my_notifications(work: Work, *, offset: Offset = 0, limit: Limit = 50) -> Found:
+def my_notifications(work: Work, *, unread: bool = False, offset: Offset = 0, limit: Limit = 50) -> Found:
     """What the caller was told, the newest first."""
-    mine = select(Notification).where(Notification.user_id == work.actor.user_id)
+    mine = select(Notification).where(*(_unread(work) if unread else [Notification.user_id == work.actor.user_id]))
     order = [Notification.at.desc(), Notification.id.desc()]  # type: ignore[attr-defined]
     rows, total = work.page(mine, order=order, offset=offset, limit=limit)
     return Found([Notice(row.id, row.kind, row.text, row.link, row.at, row.read_at is not None) for row in rows], total)

@@ -28,6 +28,7 @@ from services.failures.lists import causes, corrective_actions, failure_codes, p
 from services.failures.register import list_reports
 from services.failures.reporting import report_failure
 from services.guard import command, guard_of
+from services.imports.taking import import_records
 from services.maintenance.completing import complete_plan, list_completions
 from services.maintenance.logs import list_logs, show_log
 from services.maintenance.plans import add_plan, cancel_plan, change_plan, pause_plan, resume_plan
@@ -55,6 +56,7 @@ from services.shots.counts import change_counter, list_readings, read_counter, s
 from services.shots.run_list import list_runs, show_run
 from services.shots.runs import end_run, reopen_run, start_run
 from services.upkeep.audit import list_audit, verify_audit
+from services.upkeep.notices import mark_all_read, mark_read, my_notifications
 from services.upkeep.settings import change_settings, read_settings
 from services.work import SYSTEM
 from tests.conftest import PASSWORD
@@ -114,6 +116,8 @@ BEHIND = {
     'POST /users/{user_id}/deactivate': (deactivate_user, None), 'POST /users/{user_id}/reactivate': (reactivate_user, None),
     'GET /devices': (list_devices, None), 'GET /api-keys': (list_keys, None), 'POST /api-keys': (add_key, NAMED),
     'POST /api-keys/{key_id}/revoke': (revoke_key, None),
+    'GET /notifications': (my_notifications, None), 'POST /notifications/read': (mark_all_read, None),
+    'POST /notifications/{notification_id}/read': (mark_read, None), 'POST /imports/{kind}': (import_records, None),
     'GET /audit': (list_audit, None), 'GET /audit/verify': (verify_audit, None),
     'GET /settings': (read_settings, None), 'PATCH /settings': (change_settings, {'plant_name': 'Example'}),
     'GET /photos': (list_photos, None), 'GET /photos/{photo_id}': (find_photo, None), 'POST /photos': (photo_place, None),
@@ -264,7 +268,7 @@ def ids_for(plant, route):
             'cavity_id': things['cavity'], 'row_id': things[row], 'report_id': things['tool'], 'action_id': things['tool'], 'plan_id': things['tool'],
             'photo_id': things['tool'], 'document_id': things['tool'],
             'reading_id': things['tool'], 'run_id': things['tool'], 'tool_id': things['tool'],
-            'log_id': things['tool'], 'template_id': things['tool']}
+            'log_id': things['tool'], 'template_id': things['tool'], 'notification_id': things['tool'], 'kind': 'tools'}
 
 
 async def key_of(plant, name):

@@ -7,10 +7,12 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, CDPSession, Page
 
+from services.assets.register import find_asset
+from services.maintenance.logs import checklists_for
 from tests.bench.figures import Figure
 from tests.bench.servers import Bare
-from tests.browser.stage import new_context, visit
-from tests.factory import Plant, Product
+from tests.browser.stage import filled, new_context, visit
+from tests.factory import PHOTO, Plant, Product, ask
 from tests.sockets import open_sockets
 
 TAPS = 40
@@ -82,8 +84,20 @@ def at_eight_times(browser: Browser, product: Product, plant: Plant) -> Iterator
     member.wait_for_load_state('networkidle')
     changed = _changes(member, ('.rail a[href="/tools"]', '.tool-row'), ('.rail a[href="/"]', '.home'))
     yield Figure('page change, slowed 8 times', changed, 'ms', 1500, MOST, 1)
+    for name, (path, shows) in _of_a_tool(plant).items():
+        yield Figure(f'from Home to {name}, slowed 8 times', _changes(member, (path, shows), ('/', '.home')), 'ms', 1500, MOST, 1)
     stranger.context.close()
     member.context.close()
+
+
+def _of_a_tool(plant: Plant) -> dict[str, tuple[str, str]]:
+    """Where work with a tool takes a technician, and what has to be seen there."""
+    tool = ask(plant.home, find_asset, asset_number='TL-1107').id
+    checklist = ask(plant.home, checklists_for, asset_id=tool)[0].id
+    return {'a tool': ('/tools/TL-1107', '.tool-side'), 'the board': ('/board', '.board-tool'), 'a photo': (f'/photos/{PHOTO}', 'tw-photo-marks img'),
+            'a checklist': (f'/maintenance/log?asset={tool}&checklist={checklist}', 'tw-checklist button'),
+            'the report of a failure': (f'/failures/new?asset={tool}', '.code'), 'a plan': (filled('/maintenance/plans/{plan_id}'), '.tool-side'),
+            'the actions': ('/actions', '.action-row')}
 
 
 def loads(browser: Browser, product: Product, bare: Bare, plant: Plant) -> Iterator[Figure]:
@@ -134,7 +148,8 @@ def _changes(page: Page, *steps: tuple[str, str]) -> float:
         for link, shows in steps:
             page.evaluate("""(shows) => { window.shown = new Promise((done) => { const look = () => document.querySelector(shows)
               ? requestAnimationFrame(() => done(performance.now())) : requestAnimationFrame(look); look(); }); }""", shows)
-            began = page.locator(link).first.evaluate('(element) => { const at = performance.now(); element.click(); return at; }')
+            began = page.evaluate('(path) => { const at = performance.now(); tw.open(path); return at; }', link) if link.startswith('/') else \
+                page.locator(link).first.evaluate('(element) => { const at = performance.now(); element.click(); return at; }')
             times.append(page.evaluate('shown') - began)
             page.wait_for_timeout(300)
     return statistics.median(times)

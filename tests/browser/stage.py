@@ -58,10 +58,10 @@ def settle(page: Page) -> None:
 
 def all_paths() -> dict[str, str]:
     """Every page under a name for reports, with the demo plant's things in place of the placeholders."""
-    return {_name(path): _filled(path) for path in [*PAGES, '/gallery']}
+    return {_name(path): filled(path) for path in [*PAGES, '/gallery']}
 
 
-def _filled(path: str) -> str:
+def filled(path: str) -> str:
     for pattern, example in EXAMPLES.items():
         if path.startswith(pattern):
             return path.replace(pattern[pattern.index('{'):], example, 1)

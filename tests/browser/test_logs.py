@@ -43,7 +43,7 @@ def test_a_cavity_to_be_mended_becomes_an_action_that_keeps_the_tool_from_releas
     assert {step.cavity: step.verdict for step in card.steps if step.cavity}['2'] == 'fail'
 
 
-def test_a_draft_of_a_checklist_survives_and_key_checks_are_not_taken_for_granted(page_of):
+def test_a_draft_of_a_checklist_survives_with_its_times_and_key_checks_are_not_taken_for_granted(page_of, plant):
     page = page_of('carlos', '/maintenance/log', 'kiosk')
     page.get_by_role('link', name='TL-1120').click()
     page.get_by_role('link', name='In-press wipe-down').click()
@@ -55,7 +55,12 @@ def test_a_draft_of_a_checklist_survives_and_key_checks_are_not_taken_for_grante
     page.get_by_text('1 of 7 left').wait_for()
     page.locator('.check', has_text='Locked out').locator('.check-main').click()
     page.get_by_role('button', name='Next').click()
-    page.get_by_role('button', name='Sign and save').wait_for()
+    page.wait_for_timeout(1000)
+    page.get_by_role('button', name='Sign and save').click()
+    page.wait_for_url('**/maintenance/logs/0*')
+    card = newest(plant)
+    first, last = min(step.done_at for step in card.steps), next(step.done_at for step in card.steps if step.text.startswith('Locked out'))
+    assert first < last < card.log.performed_at
 
 
 def test_a_checklist_that_was_signed_is_changed_on_its_page_into_the_next_edition(page_of):

@@ -2,6 +2,7 @@
 import { Island, button, emit, flag, json, make, parsed, vibrate } from './dom.js';
 import { draftKey, loadDraft, saveDraft, clearDraft } from './drafts.js';
 import { icon, mark } from './icons.js';
+import { serverTime } from './look.js';
 import { openSheet } from './overlay.js';
 import { word } from './words.js';
 
@@ -36,6 +37,7 @@ class Checklist extends Island {
     this.store.island = this;
     this.cards = make('div', { class: 'checks', role: 'group' });
     this.append(this.cards, this.store);
+    if (flag(this, 'timed')) this.append(this.times = make('input', { type: 'hidden', name: `${this.getAttribute('name')}_at`, 'data-type': 'json', 'data-start': '{}' }));
     const kept = this.#ownDraft && loadDraft(this.#ownDraft);
     if (kept) this.value = kept.values;
   }
@@ -55,12 +57,15 @@ class Checklist extends Island {
     vibrate();
     if (answer) this.#answers[key] = answer;
     else delete this.#answers[key];
+    this.#note([key]);
     this.#answered();
   }
 
   /** Everything not yet answered is OK, except key checks: those want a look of their own. */
   rest() {
-    for (const { key, critical } of this.#items) if (!critical && !this.#answers[key]) this.#answers[key] = OK;
+    const open = this.#items.filter(({ key, critical }) => !critical && !this.#answers[key]).map(({ key }) => key);
+    for (const key of open) this.#answers[key] = OK;
+    this.#note(open);
     this.#answered();
   }
 
@@ -75,6 +80,14 @@ class Checklist extends Island {
   get #reasons() { return json(this, 'reasons', []); }
 
   get #ownDraft() { return this.hasAttribute('draft') && !this.closest('tw-form') ? draftKey('checklist', this.getAttribute('draft')) : null; }
+
+  // When each was answered; the draft keeps it like any other field.
+  #note(keys) {
+    if (!this.times) return;
+    const times = parsed(this.times.value, {});
+    for (const key of keys) times[key] = this.#answers[key] ? new Date(serverTime(Date.now())).toISOString() : undefined;
+    this.times.value = JSON.stringify(times);
+  }
 
   #answered(keep = true) {
     this.draw();

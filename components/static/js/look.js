@@ -3,12 +3,17 @@ import { formatClock } from './words.js';
 
 const BEAT = 3000; // milliseconds
 
-/** What the clock showed, or will show, when the browser's own clock says this: that one may be wrong by hours, and stand in another zone. */
-export function plantTime(milliseconds) {
-  const root = document.documentElement.dataset, clock = document.querySelector('time.clock')?.dataset;
+/** What the server's clock says when the browser's own says this: that one may be wrong by hours. */
+export function serverTime(milliseconds) {
+  const { serverNow } = document.documentElement.dataset;
   const arrived = performance.timeOrigin + (performance.getEntriesByType('navigation')[0]?.responseStart ?? 0);
-  const offset = root.serverNow ? Number(root.serverNow) - arrived : 0;
-  return formatClock(milliseconds + offset, clock?.zone, clock?.locale);
+  return milliseconds + (serverNow ? Number(serverNow) - arrived : 0);
+}
+
+/** The same in words, where the plant stands. */
+export function plantTime(milliseconds) {
+  const clock = document.querySelector('time.clock')?.dataset;
+  return formatClock(serverTime(milliseconds), clock?.zone, clock?.locale);
 }
 
 export function runClocks() {

@@ -1,0 +1,54 @@
+"""Taking in what people have in spreadsheets: tried first, then done, whole or not at all."""
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BaseModel, Field
+
+from app.api.answers import refusals, success
+from app.api.bearer import Calling, signed_in
+from app.api.shapes import Strict
+from services.imports.outcome import ImportKind, Outcome
+from services.imports.taking import import_records, try_import
+
+MOST_TOLD = 1000  # lines; whoever has more mistakes looks for the one that makes them all
+BODY = {'requestBody': {'required': True, 'content': {'text/csv': {'schema': {'type': 'string', 'format': 'binary'}}}}}
+EXAMPLE = {'taken': True, 'totals': {'rows': 40, 'imported': 38, 'unchanged': 1, 'errors': 1, 'changed': 0},
+           'errors': [{'line': 17, 'sentence': 'Cavities: This is not a number.'}], 'remarks': [], 'unused': ['Colour']}
+
+
+class ImportQuery(Strict):
+    try_only: Annotated[bool, Field(description='Say what would become of the file, and write nothing.')] = False
+    site_id: Annotated[UUID | None, Field(description="The site it belongs to, unless it is the caller's own.")] = None
+
+
+class Line(BaseModel):
+    line: Annotated[int, Field(description='Counted as an editor counts them.')]
+    sentence: str
+
+
+class ImportOutcome(BaseModel):
+    taken: Annotated[bool, Field(description='Whether the file was taken; trying says whether it would be.')]
+    totals: Annotated[dict[str, int], Field(description='Rows, and what became of them; of production also the sums.')]
+    errors: Annotated[list[Line], Field(description='Rows that were not taken, and why.')]
+    remarks: Annotated[list[Line], Field(description='What there is to say about rows that were.')]
+    unused: Annotated[list[str], Field(description='Columns that nobody knows what to do with.')]
+
+
+def routes() -> APIRouter:
+    router = APIRouter(prefix='/imports', tags=['imports'], dependencies=[Depends(signed_in)])
+    router.add_api_route('/{kind}', take, methods=['POST'], response_model=ImportOutcome, openapi_extra=BODY,
+                         responses={**refusals(404, 413), 200: success(EXAMPLE, 'What became of the file; `taken` says whether it was taken.')})
+    return router
+
+
+async def take(request: Request, caller: Calling, kind: ImportKind, query: Annotated[ImportQuery, Query()]) -> Any:
+    """Send a CSV file as the body, of one megabyte and 10,000 lines at most. The same file twice changes nothing."""
+    function = try_import if query.try_only else import_records
+    return _answer(await caller.ask(function, kind=kind, content=await request.body(), site_id=query.site_id))
+
+
+def _answer(outcome: Outcome) -> dict[str, Any]:
+    told = {name: [{'line': remark.line, 'sentence': remark.sentence} for remark in getattr(outcome, name)[:MOST_TOLD]]
+            for name in ('errors', 'remarks')}
+    return {'taken': outcome.taken, 'totals': outcome.totals, 'unused': list(outcome.unused), **told}
