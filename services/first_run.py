@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlmodel import select
 
 from data.tables.assets import Asset, AssetKind, AssetStatus, Cavity, Location, LocationKind, Stage
+from data.tables.failures import Cause, CorrectiveAction, FailureCode, PartDefect, StopReason
+from data.tables.maintenance import ChecklistTemplate
 from data.tables.people import Department, Role, Site, User
 from data.tables.upkeep import Setting
 from services.actions.demo import load_demo_actions
@@ -24,11 +26,12 @@ from services.people.passwords import hash_new_password, hash_password
 from services.people.roles import Permission
 from services.people.sites import Zone
 from services.people.users import Secret, Username, give_password
-from services.upkeep.settings import LanguageName, LocaleName, plant_day
+from services.upkeep.settings import LanguageName, LocaleName, plant_day, settings_of
 from services.work import Work
 
 CONTENT = Path(__file__).parent.parent / 'data' / 'content'
 DEMO_PIN, DEMO_PASSWORD = '2580', 'moulds never sleep at night'
+USUAL = (FailureCode, StopReason, PartDefect, Cause, CorrectiveAction, ChecklistTemplate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,21 @@ def load_demo(work: Work) -> list[DemoSignIn]:
     _require_empty(work)
     _settings(work, plant_name='Demo plant', language='en', locale='en-GB', zone='Europe/Berlin', second_factor='no')
     return _fill_demo(work, 'Demo plant', 'en')
+
+
+@query(Permission.EDIT_SETTINGS)
+def empty_lists(work: Work) -> list[str]:
+    """Which of the lists that a plant usually begins with have nothing in them, by the names of their tables."""
+    return [str(table.__tablename__) for table in USUAL if work.session.exec(select(table.id).limit(1)).first() is None]
+
+
+@command(Permission.EDIT_SETTINGS)
+def fill_empty_lists(work: Work) -> None:
+    """For a plant that began without them. A list in which something stands is left as it is."""
+    work.actor.require_all_sites()
+    language = settings_of(work.session).language
+    load_failure_lists(work, language)
+    load_checklists(work, language)
 
 
 def _require_empty(work: Work, *, of_assets: bool = True) -> None:

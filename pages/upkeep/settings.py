@@ -10,6 +10,7 @@ from components.forms import Form
 from components.panel import panel
 from pages.shell import Shell
 from pages.upkeep.demo import demo_panel
+from pages.upkeep.usual_lists import usual_lists_panel
 from services.errors import ServiceError
 from services.language import _, languages, locales, zones
 from services.people.roles import Permission
@@ -43,6 +44,7 @@ async def settings_page(screen: Shell) -> None:
     with frame, panel(_('E-mail'), padded=True), box('vstack'):
         _mail(screen)
     with frame:
+        await usual_lists_panel(screen)
         await demo_panel(screen)
 
 
