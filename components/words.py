@@ -82,7 +82,7 @@ def _photos() -> dict[str, Word]:
         'mark_arrow': _('Arrow'), 'mark_pin': _('Pin'), 'mark_ring': _('Ring'), 'mark_text': _('Words'), 'marks_draw': _('Draw on the photo'),
         'photo_add': _('Photo'), 'photo_choose': _('Choose a photo'), 'photo_developing': _('Nearly done…'), 'photo_document': _('Add a document'),
         'photo_take': _('Take a photo'),
-        'photo_left': _('The photo stays with the tool.'),
+        'photo_left': _('The photo is not taken along.'),
         'photo_remove': _('Take this photo away'), 'photo_removed': _('The photo was taken away.'),
         'photo_too_large': _('A file may have 15 MB at most.'),
         'photo_waiting': _('Waiting for the network. The photo is sent as soon as it is back.'),

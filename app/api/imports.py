@@ -13,7 +13,7 @@ from services.imports.taking import import_records, try_import
 
 MOST_TOLD = 1000  # lines; whoever has more mistakes looks for the one that makes them all
 BODY = {'requestBody': {'required': True, 'content': {'text/csv': {'schema': {'type': 'string', 'format': 'binary'}}}}}
-EXAMPLE = {'taken': True, 'totals': {'rows': 40, 'imported': 38, 'unchanged': 1, 'errors': 1, 'changed': 0},
+EXAMPLE = {'taken': False, 'totals': {'rows': 40, 'imported': 0, 'unchanged': 1, 'errors': 1, 'changed': 0},
            'errors': [{'line': 17, 'sentence': 'Cavities: This is not a number.'}], 'remarks': [], 'unused': ['Colour']}
 
 
@@ -22,7 +22,7 @@ class ImportQuery(Strict):
     site_id: Annotated[UUID | None, Field(description="The site it belongs to, unless it is the caller's own.")] = None
 
 
-class Line(BaseModel):
+class ImportLine(BaseModel):
     line: Annotated[int, Field(description='Counted as an editor counts them.')]
     sentence: str
 
@@ -30,15 +30,15 @@ class Line(BaseModel):
 class ImportOutcome(BaseModel):
     taken: Annotated[bool, Field(description='Whether the file was taken; trying says whether it would be.')]
     totals: Annotated[dict[str, int], Field(description='Rows, and what became of them; of production also the sums.')]
-    errors: Annotated[list[Line], Field(description='Rows that were not taken, and why.')]
-    remarks: Annotated[list[Line], Field(description='What there is to say about rows that were.')]
+    errors: Annotated[list[ImportLine], Field(description=f'Rows that keep the file from being taken, and why; {MOST_TOLD} at most.')]
+    remarks: Annotated[list[ImportLine], Field(description='What there is to say about other rows.')]
     unused: Annotated[list[str], Field(description='Columns that nobody knows what to do with.')]
 
 
 def routes() -> APIRouter:
     router = APIRouter(prefix='/imports', tags=['imports'], dependencies=[Depends(signed_in)])
     router.add_api_route('/{kind}', take, methods=['POST'], response_model=ImportOutcome, openapi_extra=BODY,
-                         responses={**refusals(404, 413), 200: success(EXAMPLE, 'What became of the file; `taken` says whether it was taken.')})
+                         responses={**refusals(404, 409, 413), 200: success(EXAMPLE, 'What became of the file; `taken` says whether it was taken.')})
     return router
 
 

@@ -32,7 +32,8 @@ class NewLog(Strict):
     checklist_template_id: Annotated[UUID | None, Field(description='Without one, `kind` and `observations` are needed.')] = None
     kind: Annotated[LogKind | None, Field(description='With a checklist its purpose is the kind.')] = None
     answers: Annotated[list[Answer], Field(max_length=200, description='Steps count from 1; `value` is a number, a text, the id of a photo of '
-                                           'the same tool, or why something is not in order.')] = []
+                                           'the same tool, or why something is not in order; `at` is when it was answered (before `started_at`, '
+                                           'more than a week ago or yet to come: now).')] = []
     others_ok: Annotated[bool, Field(description='Checks without an answer are OK, except key checks.')] = False
     observations: Text = ''
     spares_fitted: Annotated[Text, Field(max_length=500)] = ''

@@ -3,6 +3,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from components.forms import Form
+from components.photos_ahead import photo_ids
 from pages.failures import lists
 from pages.failures.card import failure_page
 from pages.failures.listing import failures_page
@@ -25,6 +26,7 @@ def _to_card(_values: Mapping[str, Any], result: Any) -> str:
 
 
 FORMS: dict[str, Form] = {
-    'report_failure': Form(report_failure, lambda: _('Reported.'), _to_card), 'contain_failure': Form(contain_failure, lambda: _('Contained.')),
+    'report_failure': Form(report_failure, lambda: _('Reported.'), _to_card, photo_ids),
+    'contain_failure': Form(contain_failure, lambda: _('Contained.')),
     'analyse_failure': Form(analyse_failure, lambda: _('Saved.')), **lists.FORMS,
 }

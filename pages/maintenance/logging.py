@@ -11,6 +11,7 @@ from components.elements import box, tagged
 from components.empty_state import empty_state
 from components.field import area_field, switch_field, text_field
 from components.list_row import list_row
+from components.photos_ahead import photo_ids
 from components.wizard import Wizard, step_bar
 from data.tables.maintenance import LogKind, StepType
 from pages.assets.choosing import AssetChoice
@@ -160,7 +161,7 @@ def limits(step: Step) -> str:
 
 def gather(values: Mapping[str, Any]) -> Mapping[str, Any]:
     """The form has a field for every kind of step, the command one list of answers."""
-    plain = {name: value for name, value in values.items() if not name.startswith(('checks', 'value_', 'cavities_'))}
+    plain = {name: value for name, value in photo_ids(values).items() if not name.startswith(('checks', 'value_', 'cavities_'))}
     return {**plain, 'answers': list(_answers(values))}
 
 

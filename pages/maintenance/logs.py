@@ -157,9 +157,13 @@ def _steps(card: LogCard) -> None:
                     text(step.text, 'strong words')
                     text(_told(step, cavities), 'small muted words')
                 if card.log.performed_at - step.done_at >= MINUTE:
-                    tagged('time', clock(step.done_at), 'num small muted')
+                    tagged('time', _moment(step, card.log), 'num small muted')
     if not steps:
         empty_state(_('Without a checklist'), _('What was done stands beside it.'))
+
+
+def _moment(step: SignedStep, log: LogRow) -> str:
+    return clock(step.done_at) if day(step.done_at) == day(log.performed_at) else f'{day(step.done_at)} {clock(step.done_at)}'
 
 
 def _grouped(steps: Sequence[SignedStep]) -> list[tuple[SignedStep, list[str]]]:

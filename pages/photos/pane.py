@@ -6,11 +6,11 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from components.button import button
-from components.elements import box, icon, set_attributes, text
+from components.elements import box, icon, text
 from components.empty_state import empty_state
 from components.live import live
 from components.photo_field import photo_field
-from components.photos_ahead import photos_ahead
+from components.photos_ahead import PhotosAhead
 from data.tables.photos import Angle
 from pages.photos.phone import phone_sheet
 from services.language import _, day, ngettext, number
@@ -18,6 +18,7 @@ from services.people.roles import Permission
 from services.photos.ahead import photos_sent_ahead
 from services.photos.photos import PhotoRow, list_photos
 from services.photos.picture import LARGEST
+from services.photos.tickets import LASTS
 from services.wording import choice_word
 
 TABLES = ('attachment', 'photo_mark')
@@ -48,18 +49,26 @@ class _FromPhone:
         self.frame = box('phone-less')
         with self.frame:
             button('', symbol='smartphone', large=True, aria_label=_('Use my phone'), on_click=self.show_code)
-        self.came = photos_ahead('photo_ids')
+        self.came = PhotosAhead(self.go_on)
 
     async def show_code(self) -> None:
-        if self.since is None:
-            self.since = datetime.now(UTC)
-            with self.frame:
-                await live(self.screen, self.look, 'attachment')
+        await self.listen(datetime.now(UTC))
         await phone_sheet(self.screen, self.frame, {'asset_id': self.asset_id})
 
+    async def go_on(self, since: datetime) -> None:
+        """The page came anew while the code was still good."""
+        if since >= datetime.now(UTC) - 2 * LASTS:
+            await self.listen(since)
+
+    async def listen(self, since: datetime) -> None:
+        if self.since is None:
+            self.since = since
+            with self.frame:
+                await live(self.screen, self.look, 'attachment')
+
     async def look(self) -> None:
-        sent = await self.screen.ask(photos_sent_ahead, asset_id=self.asset_id, since=self.since)
-        set_attributes(self.came, arrived=[str(photo_id) for photo_id in sent])
+        if self.since is not None:
+            self.came.show(self.since, await self.screen.ask(photos_sent_ahead, asset_id=self.asset_id, since=self.since))
 
 
 async def photo_grid(screen: Any, *, even_when_none: bool = True, **owner: UUID) -> None:

@@ -2,6 +2,7 @@
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from functools import partial
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -39,7 +40,7 @@ class _Wanted:
     row_id: str = ''
     time: str = '7'
     text: str = ''
-    before: int | str = ''  # the entry where a search goes on further back
+    before: int | None = None  # the entry where a search goes on further back
 
 
 async def audit_page(screen: Shell, person: str = '', table: str = '', row_id: str = '', days: str = '7', q: str = '') -> None:
@@ -66,7 +67,7 @@ class _AuditPage:
             with box('panel page-scroll'):
                 self.redraw = await live(self.screen, self.rows, *TABLES)
 
-    def show(self, *, offset: int = 0, **wanted: str | int) -> None:
+    def show(self, *, offset: int = 0, **wanted: Any) -> None:
         if wanted:
             self.wanted.before = None
         for name, value in wanted.items():
@@ -105,12 +106,12 @@ class _AuditPage:
                            on_click=partial(self.drop, name))
 
     def drop(self, name: str) -> None:
-        self.show(**{name: ''})
+        self.show(**{name: None if name == 'before' else ''})
 
     def question(self) -> dict[str, object]:
         wanted = self.wanted
         return {'person': UUID(wanted.person) if wanted.person else None, 'table': wanted.table, 'row_id': wanted.row_id,
-                'since': self.since(), 'text': wanted.text, 'before': wanted.before or None}
+                'since': self.since(), 'text': wanted.text, 'before': wanted.before}
 
     def since(self) -> datetime | None:
         """Days begin at midnight where the plant stands."""

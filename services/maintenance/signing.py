@@ -39,7 +39,7 @@ from services.wording import choice_word
 from services.work import Work
 
 MOST_MINUTES = 24 * 60
-OLDEST_DRAFT = timedelta(days=7)
+LONGEST_WORK, LAG = timedelta(days=7), timedelta(minutes=1)
 LONGEST_TITLE, LONGEST_TEXT = 120, 2000
 MaybeId = Annotated[UUID | None, Maybe]
 Minutes = Annotated[Annotated[int, Field(ge=0, le=MOST_MINUTES)] | None, Maybe]
@@ -56,10 +56,11 @@ class _Signed:
     began: datetime | None = None
 
     def moment_of(self, line: Judged) -> datetime:
-        """When it was answered, if a clock that may be wrong says so credibly: after the beginning and before the signature."""
+        """When it was answered, if a clock that may be wrong says so credibly: after the beginning and before the signature. Screens lag a
+        little behind the server, which says when the work began."""
         signed = self.log.performed_at
-        earliest = max(filter(None, [self.began, signed - OLDEST_DRAFT]))
-        return line.at if line.at and earliest <= line.at <= signed else signed
+        earliest = max(filter(None, [self.began, signed - LONGEST_WORK]))
+        return max(line.at, earliest) if line.at and earliest - LAG <= line.at <= signed else signed
 
 
 @command(Permission.DO_MAINTENANCE)

@@ -85,13 +85,20 @@ def test_every_step_keeps_the_moment_of_its_answer_unless_a_clock_is_wrong(shop)
     tool, template, began = shop.tool(cavity_count=2), checklist(shop), shop.at
     shop.wait(minutes=19)
     told = {'step': 6, 'cavities': {'1': 'ok', '2': 'ok'}, 'at': began + timedelta(minutes=12)}
-    before, after = DRY | {'at': began - timedelta(seconds=1)}, {'step': 1, 'verdict': 'ok', 'at': shop.at + timedelta(hours=2)}
+    before, after = DRY | {'at': began - timedelta(hours=1)}, {'step': 1, 'verdict': 'ok', 'at': shop.at + timedelta(hours=2)}
     log = sign(shop, tool, template, told, {'step': 4, 'value': 'A 17'}, before, after, others_ok=True, started_at=began)
     moments = {(step.text, step.cavity): step.done_at for step in card(shop, log).steps}
     assert moments.pop(('Last shot', '1')) == moments.pop(('Last shot', '2')) == began + timedelta(minutes=12)
     assert set(moments.values()) == {shop.at}
-    early = sign(shop, tool, template, before, others_ok=True)
-    assert [step.done_at for step in card(shop, early).steps if step.text == 'Water out'] == [began - timedelta(seconds=1)]
+    assert water_out(shop, sign(shop, tool, template, before, others_ok=True)) == began - timedelta(hours=1)
+    lagging = DRY | {'at': began - timedelta(seconds=3)}
+    assert water_out(shop, sign(shop, tool, template, lagging, others_ok=True, started_at=began)) == began
+    ancient = DRY | {'at': began - timedelta(days=8)}
+    assert water_out(shop, sign(shop, tool, template, ancient, others_ok=True)) == shop.at
+
+
+def water_out(shop, log):
+    return next(step.done_at for step in card(shop, log).steps if step.text == 'Water out')
 
 
 def test_key_checks_are_never_taken_for_granted(quick_shop):

@@ -37,7 +37,7 @@ class Checklist extends Island {
     this.store.island = this;
     this.cards = make('div', { class: 'checks', role: 'group' });
     this.append(this.cards, this.store);
-    if (flag(this, 'timed')) this.append(this.times = make('input', { type: 'hidden', name: `${this.getAttribute('name')}_at`, 'data-type': 'json', 'data-start': '{}' }));
+    if (flag(this, 'timed')) this.append(this.times = make('input', { type: 'hidden', name: `${this.getAttribute('name')}_at`, 'data-type': 'json', 'data-start': '{}', 'data-own': true }));
     const kept = this.#ownDraft && loadDraft(this.#ownDraft);
     if (kept) this.value = kept.values;
   }

@@ -56,7 +56,7 @@ function decimalIn(raw) {
 }
 
 export const isSecret = ([first]) => first.type === 'password' || 'secret' in first.dataset;
-export const isPlainHidden = ([first]) => first.type === 'hidden' && !first.island;
+export const isPlainHidden = ([first]) => first.type === 'hidden' && !first.island && !('own' in first.dataset); // not of this person's making
 
 export function isEmpty(elements) {
   const value = valueOf(elements);
