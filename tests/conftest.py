@@ -3,6 +3,7 @@ import asyncio
 import gc
 import os
 import shutil
+import signal
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -37,6 +38,12 @@ from tests import postgres
 PASSWORD, PIN = 'a heron stands in the rain', '2580'
 MASTER = bytes(range(32))
 _HASHES: dict[str, str] = {}
+
+
+def pytest_configure() -> None:
+    """A shell makes what it starts in the background deaf to Ctrl-C, and with it every server that is started and stopped here."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -37,6 +37,21 @@ def test_a_server_killed_during_save_leaves_exactly_one_record(home, browser):
     page.context.close()
 
 
+def test_whoever_saved_is_led_on_although_the_server_comes_back_meanwhile_and_knows_the_page_no_more(home, browser):
+    """The framework loads a page anew that the server has forgotten; that must not stop the way to what was just saved."""
+    page = _page(browser, home.product, home.product.url)
+    begin_form(page, 'TL-7005', 'Led on')
+    page.route('**/tools/TL-7005', _slowly)
+    home.product.kill()
+    page.get_by_role('button', name='Save').click()
+    page.locator('.offline').wait_for(timeout=10_000)
+    home.product.start()
+    page.wait_for_function('() => location.pathname === "/tools/TL-7005" && window.socket?.connected', timeout=30_000)
+    page.locator('.snack', has_text='Added').wait_for()
+    assert records(home.plant, 'TL-7005') == ['Led on']
+    page.context.close()
+
+
 def test_a_page_that_has_to_load_anew_still_says_what_was_saved(home, browser):
     page = _page(browser, home.product, home.product.url)
     begin_form(page, 'TL-7004', 'Saved without a socket')
@@ -68,6 +83,11 @@ def test_what_was_typed_survives_a_torn_link(home, browser, seconds):
         assert typed_words(page) == ('TL-7003', 'Half a name')
         assert records(home.plant, 'TL-7003') == []
         page.context.close()
+
+
+def _slowly(route):
+    time.sleep(4)
+    route.continue_()
 
 
 class _Home:

@@ -14,7 +14,10 @@ export function showAddress(address) {
 
 /** The framework hears clicks on links and changes the page without a reload; without a line to the server it would load this very page again. */
 export function openPage(path) {
-  if (window.socket && !window.socket.connected) return location.assign(path);
+  if (window.socket && !window.socket.connected) {
+    window.socket.disconnect(); // a server that knows this page no more would have it loaded anew, and break off the way
+    return location.assign(path);
+  }
   const link = make('a', { href: path, hidden: true });
   document.body.append(link);
   link.click();
