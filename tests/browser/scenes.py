@@ -35,6 +35,7 @@ def scenes() -> list[Scene]:
         Scene('place-sheet', '/locations', place_open),
         Scene('failure-code', '/failures/new', code_asked, who='anna'),
         Scene('failure-where', '/failures/new', where_asked, who='anna'),
+        Scene('checklist', '/maintenance/log', checklist_open, who='anna'),
         Scene('failure-analysis', FAILURE, analysis_open),
         Scene('failure-contained', FAILURE, containment_open),
         Scene('photos', '/tools/TL-1107?tab=photos', photos_open),
@@ -126,6 +127,12 @@ def where_asked(page: Page) -> None:
     page.locator('.code', has_text='FL-002').click()
     page.locator('.tickcell').first.wait_for()
     page.locator('.tickcell').first.click()
+
+
+def checklist_open(page: Page) -> None:
+    page.get_by_role('link', name='TL-1107').first.click()
+    page.get_by_role('link', name='Post-run inspection').click()
+    page.locator('.check').first.wait_for()
 
 
 def analysis_open(page: Page) -> None:
