@@ -15,7 +15,7 @@ from data.keys import Keyring, load_keyring
 from data.opening import NO_KEY_FITS, fitting_key, open_with, opens
 from services.errors import Conflict
 from services.house import House
-from services.photos.sweeping import require_mounted
+from services.photos.sweeping import require_our_disk
 from services.upkeep.migrating import migrate as bring_to
 from services.upkeep.restore import unfinished
 
@@ -51,9 +51,9 @@ def _found(settings: Settings) -> House:
     home = open_home(settings.home)
     if problem := unfinished(home):
         raise DatabaseTrouble(problem)
-    open_photos(settings.photo_folder)
+    disk = open_photos(settings.photo_folder)
     keyring = load_keyring(home, settings.secret or None)
-    return House(home, keyring, open_with(settings.url, keyring), photo_folder=settings.photo_folder,
+    return House(home, keyring, open_with(settings.url, keyring), photo_folder=settings.photo_folder, photo_disk=disk,
                  sends_mail=settings.mail_server is not None)
 
 
@@ -86,21 +86,22 @@ def open_home(home: Path) -> Path:
     return home.resolve()
 
 
-def open_photos(folder: Path | None) -> None:
-    """A folder of their own for photos; the one in the home is made with the first photo."""
+def open_photos(folder: Path | None) -> int | None:
+    """A folder of their own for photos, and which disk it is on; the one in the home is made with the first photo."""
     if folder is None:
-        return
+        return None
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         (folder / '.writable').write_text('')
         (folder / '.writable').unlink(missing_ok=True)
+        return folder.stat().st_dev
     except OSError as error:
         raise BadSetting(f'The photo folder {folder} cannot be written: {error.strerror}.') from error
 
 
 def _require_photos(house: House) -> None:
     try:
-        require_mounted(house)
+        require_our_disk(house)
     except Conflict as error:
         raise BadSetting(str(error)) from error
 

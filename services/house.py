@@ -29,6 +29,7 @@ class House:
     steady: Callable[[], datetime] = field(default_factory=lambda: SteadyClock().now)
     wall: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     photo_folder: Path | None = None
+    photo_disk: int | None = None  # what the folder of its own lay on when the house was opened
     sends_mail: bool = False
 
     @property

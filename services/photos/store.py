@@ -97,6 +97,9 @@ class PhotoStore:
             log.exception('the file %s cannot be read', path)
             raise NotFound(_lost()) from error
 
+    def has(self, path: str) -> bool:
+        return self._file(path).is_file()
+
     def remove(self, path: str) -> None:
         """In every size, and what was left half-written; what cannot be removed now is swept away at night."""
         for name in {path, thumb_of(path)}:
@@ -133,6 +136,7 @@ class PhotoStore:
     def _keep(self, path: str, contents: Mapping[str, bytes]) -> None:
         """On the disk, and sure to be there after a power cut, before anybody hears of it."""
         try:
+            self._require_same_disk()
             self._make_folder(self._file(path).parent)
             self._require_room()
             for name, content in contents.items():
@@ -158,6 +162,12 @@ class PhotoStore:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         sync_folder(self._house.photos)
         sync_folder(self._house.photos.parent)
+
+    def _require_same_disk(self) -> None:
+        """One that was unmounted leaves the empty folder it was mounted on, where nobody would look for photos again."""
+        disk = self._house.photo_disk
+        if disk is not None and disk != self._house.photos.stat().st_dev:
+            raise OSError(errno.ESTALE, f'{self._house.photos} is on another disk than at the start')
 
     def _require_room(self) -> None:
         if shutil.disk_usage(self._house.photos).free < LEAST_FREE:

@@ -13,17 +13,19 @@ from services.guard import query
 from services.house import House
 from services.language import _
 from services.people.roles import Permission
-from services.photos.store import PhotoStore, photo_folders, photo_of
+from services.photos.store import PhotoStore, photo_of
 from services.runner import Runner
 from services.work import Identity, Work
 
 AGE = timedelta(days=1)  # so long an upload may hang between its file and its row
 AT_ONCE = 400
+NEWEST = 20
 FEW = 20  # so many may be left over even where hardly anything else lies
 
 
 def sweep_photos(runner: Runner, who: Identity) -> int:
     """How many files were removed."""
+    require_our_disk(runner.house)
     candidates = list(_old(runner.house))
     superfluous = [file for start in range(0, len(candidates), AT_ONCE) for file in _unnamed(runner, who, candidates[start:start + AT_ONCE])]
     if runner.house.photo_folder and len(superfluous) > max(FEW, sum(1 for _each in PhotoStore(runner.house).paths()) // 2):
@@ -41,14 +43,17 @@ def known_photos(work: Work, *, paths: Annotated[list[str], Field(max_length=AT_
     return set(work.session.exec(select(Attachment.storage_path).where(Attachment.storage_path.in_(paths))))  # type: ignore[attr-defined]
 
 
-def require_mounted(house: House) -> None:
-    """A disk that is not there looks like an empty folder: what is taken in would vanish under it, and backups would miss all that was."""
-    if house.photo_folder is None or photo_folders(house.photo_folder):
+def require_our_disk(house: House) -> None:
+    """A disk that is not there looks like an empty folder, another one like a folder of somebody else: what is taken in would vanish,
+    and backups would miss all that was. What was taken in last tells whose disk it is, and one of an earlier time as well."""
+    if house.photo_folder is None:
         return
     with house.database.reading() as session:
-        if session.exec(select(Attachment.id).limit(1)).first() is not None:
-            raise Conflict(_('The photo folder {folder} is empty, although there are photos or documents. Is its disk mounted?',
-                             folder=house.photo_folder))
+        newest = session.exec(select(Attachment.storage_path).order_by(Attachment.id.desc()).limit(NEWEST)).all()  # type: ignore[attr-defined]
+    store = PhotoStore(house)
+    if newest and not any(store.has(path) for path in newest):
+        raise Conflict(_('None of the newest photos and documents is in the photo folder {folder}. Is its disk mounted, and not another one?',
+                         folder=house.photo_folder))
 
 
 def lost_photos(house: House) -> int:

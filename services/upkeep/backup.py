@@ -20,6 +20,7 @@ from data.tables.upkeep import BackupKind
 from services.errors import Conflict, ServiceError
 from services.house import House
 from services.language import _
+from services.photos.sweeping import require_our_disk
 from services.runner import Runner
 from services.upkeep.backups import (
     oldest_backup,
@@ -59,6 +60,7 @@ def make_backup(runner: Runner, who: Identity, folder: Path | None = None, kind:
     with only_one(house):
         target = free_name(private_folder(house.backups) if folder is None else folder.absolute(), house.wall())
         try:
+            require_our_disk(house)
             manifest = write_backup(house, target)
             size, sha256 = target.stat().st_size, hash_of(target)
         except Exception as error:  # whatever it was: somebody must hear that there is no backup

@@ -23,5 +23,5 @@ def test_a_folder_that_cannot_be_made_or_written_is_told(tmp_path):
     (tmp_path / 'file').write_text('')
     with pytest.raises(BadSetting, match='The photo folder'):
         open_photos(tmp_path / 'file' / 'photos')
-    open_photos(tmp_path / 'a' / 'b')
+    assert open_photos(tmp_path / 'a' / 'b') == tmp_path.stat().st_dev
     assert os.listdir(tmp_path / 'a' / 'b') == []

@@ -25,8 +25,8 @@ from services.photos import taking
 from services.photos.marks import add_mark, show_photo
 from services.photos.photos import change_photo, find_photo, list_photos, read_photo, remove_photo
 from services.photos.store import NoRoom, PhotoStore
-from services.photos.sweeping import require_mounted, sweep_photos
-from services.upkeep.backup import make_backup
+from services.photos.sweeping import require_our_disk, sweep_photos
+from services.upkeep.backup import BackupFailed, make_backup
 from services.upkeep.checks import check_house
 from services.upkeep.restore import restore
 from services.upkeep.secrets import rotate
@@ -323,7 +323,7 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(quick_shop, monkeyp
 def test_the_photo_disk_of_another_plant_is_not_swept_and_one_that_is_not_mounted_is_told(quick_shop, tmp_path):
     disk, theirs = tmp_path / 'disk', tmp_path / 'disk' / str(uuid4())
     object.__setattr__(quick_shop.house, 'photo_folder', disk)
-    require_mounted(quick_shop.house)
+    require_our_disk(quick_shop.house)
     quick_shop.take()
     theirs.mkdir()
     for _each in range(25):
@@ -335,11 +335,38 @@ def test_the_photo_disk_of_another_plant_is_not_swept_and_one_that_is_not_mounte
     for file in list(theirs.iterdir())[:10]:
         file.unlink()
     assert sweep_photos(quick_shop.runner, SYSTEM) == 15, 'a few are what was left over'
-    require_mounted(quick_shop.house)
+    require_our_disk(quick_shop.house)
+
+
+@pytest.mark.parametrize('there', ['nothing', 'photos of another plant', 'photos of a year ago'])
+def test_a_disk_that_is_not_ours_is_told_and_neither_swept_nor_backed_up(quick_shop, tmp_path, there):
+    disk = tmp_path / 'disk'
+    object.__setattr__(quick_shop.house, 'photo_folder', disk)
+    quick_shop.take()
+    require_our_disk(quick_shop.house)
     shutil.rmtree(disk)
-    disk.mkdir()
-    with pytest.raises(Conflict, match='Is its disk mounted'):
-        require_mounted(quick_shop.house)
+    if there != 'nothing':
+        folder = disk / str(quick_shop.tool if 'year' in there else uuid4())
+        folder.mkdir(parents=True)
+        (file := folder / f'{uuid4()}.jpg').write_bytes(b'photo')
+        os.utime(file, (0, 0))
+    for asked in (lambda: require_our_disk(quick_shop.house), lambda: sweep_photos(quick_shop.runner, SYSTEM)):
+        with pytest.raises(Conflict, match='Is its disk mounted, and not another one'):
+            asked()
+    with pytest.raises(BackupFailed, match='Is its disk mounted'):
+        make_backup(quick_shop.runner, SYSTEM)
+    assert [file.exists() for file in disk.rglob('*.jpg')] == [True] * (there != 'nothing')
+
+
+def test_nothing_is_taken_in_under_a_disk_that_was_unmounted(quick_shop, tmp_path):
+    object.__setattr__(quick_shop.house, 'photo_folder', tmp_path)
+    object.__setattr__(quick_shop.house, 'photo_disk', tmp_path.stat().st_dev)
+    assert quick_shop.take()
+    kept = quick_shop.files()
+    object.__setattr__(quick_shop.house, 'photo_disk', tmp_path.stat().st_dev + 1)
+    with pytest.raises(Unavailable, match='cannot be stored at the moment'):
+        quick_shop.take(content=encoded())
+    assert quick_shop.files() == kept
 
 
 def test_room_is_asked_of_the_disk_that_the_photos_go_to(quick_shop, tmp_path, monkeypatch):
