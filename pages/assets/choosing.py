@@ -14,14 +14,16 @@ from services.wording import choice_word
 
 
 class AssetChoice:
-    """`offer` is the query that says what comes first, `link` where a tap goes; the order follows the tables named."""
+    """`offer` is the query that says what comes first, and `asked` what it wants to know; `link` is where a tap goes; the order follows
+    the tables named."""
 
-    def __init__(self, screen: Any, title: str, offer: Callable[..., Any], link: Callable[[UUID], str], *tables: str, back: str = '/') -> None:
-        self.screen, self.title, self.offer, self.link = screen, title, offer, link
-        self.tables, self.back, self.search = tables, back, ''
+    def __init__(self, screen: Any, title: str, offer: Callable[..., Any], link: Callable[[UUID], str], *tables: str, back: str = '/',
+                 nav: str = '/more', **asked: Any) -> None:
+        self.screen, self.title, self.offer, self.link, self.asked = screen, title, offer, link, asked
+        self.tables, self.back, self.nav, self.search = tables, back, nav, ''
 
     async def draw(self) -> None:
-        self.screen.title(self.title, back=self.back, mode='focus', nav='/more')
+        self.screen.title(self.title, back=self.back, mode='focus', nav=self.nav)
         with box('page page-fit'):
             with box('toolbar'):
                 search_field(_('Number, name, place'), self.look_for)
@@ -33,7 +35,7 @@ class AssetChoice:
         self.redraw()
 
     async def rows(self) -> None:
-        found = await self.screen.ask(self.offer, text=self.search)
+        found = await self.screen.ask(self.offer, text=self.search, **self.asked)
         for row in found.items:
             where = ' · '.join(filter(None, [row.name, row.location, choice_word(row.stage) if row.stage else '']))
             list_row(row.asset_number, where, href=self.link(row.id), state=STATES[row.status])

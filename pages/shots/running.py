@@ -1,5 +1,7 @@
 """Start or end the run of a tool or a machine: one address, which shows what can be done now."""
+from collections.abc import Sequence
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from components.choice import Option
 from components.draft_form import draft_form
@@ -10,30 +12,32 @@ from components.field import choice_field, text_field
 from components.number_pad import Advice
 from components.panel import panel
 from data.tables.assets import AssetKind
+from pages.assets.choosing import AssetChoice
 from pages.assets.paths import card_path, home, number_in
 from pages.assets.words import kind_words
+from pages.ids import as_id
 from pages.shots.reading import counter_pad
 from pages.shots.words import DEFECT, cavities_words, full_moment
 from services.assets.card import AssetCard, show_asset
-from services.assets.register import find_assets
+from services.assets.register import AssetRow, find_assets
 from services.language import _, number
 from services.people.roles import Permission
 from services.shots.counts import tool_counts
 from services.shots.run_list import RunRow, free_for_run, list_runs, run_choices
 from services.wording import column_word
 
-MOST_CHOICES = 500
+MOST_CHOICES = 100  # where more are free, they are searched for on the server
 
 
-async def tool_run_page(screen: Any, asset_number: str, site: str = '') -> None:
-    await _open(screen, AssetKind.TOOL, number_in(asset_number), site)
+async def tool_run_page(screen: Any, asset_number: str, site: str = '', machine: str = '') -> None:
+    await _open(screen, AssetKind.TOOL, number_in(asset_number), site, machine)
 
 
-async def machine_run_page(screen: Any, asset_number: str, site: str = '') -> None:
-    await _open(screen, AssetKind.MACHINE, number_in(asset_number), site)
+async def machine_run_page(screen: Any, asset_number: str, site: str = '', tool: str = '') -> None:
+    await _open(screen, AssetKind.MACHINE, number_in(asset_number), site, tool)
 
 
-async def _open(screen: Any, kind: AssetKind, code: str, site: str) -> None:
+async def _open(screen: Any, kind: AssetKind, code: str, site: str, other: str) -> None:
     found = await screen.ask(find_assets, code=code[:100], kind=kind, site=site[:100])
     back = card_path(kind, code, site=site)
     if len(found) != 1 or not screen.may(Permission.RUN_TOOLS):
@@ -44,22 +48,41 @@ async def _open(screen: Any, kind: AssetKind, code: str, site: str) -> None:
     go = card_path(kind, code, site=site, tab='shots' if kind is AssetKind.TOOL else 'runs')
     title = _('End the run of {number}', number=code) if running else _('Start a run with {number}', number=code)
     screen.title(title, card.name, back=back, mode='focus', nav=home(kind))
-    await (_end(screen, running[0], go) if running else _start(screen, card, go))
+    if running:
+        return await _end(screen, running[0], go)
+    if as_id(other):
+        return await _start(screen, card, [await screen.ask(show_asset, asset_id=other)], go, other)
+    await _choose(screen, card, go, back)
 
 
-async def _start(screen: Any, card: AssetCard, go: str) -> None:
-    other = AssetKind.MACHINE if card.kind is AssetKind.TOOL else AssetKind.TOOL
+async def _choose(screen: Any, card: AssetCard, go: str, back: str) -> None:
+    """In the form, or where that would be too many by a search before it, which comes back here."""
     free = await screen.ask(free_for_run, asset_id=card.id, limit=MOST_CHOICES)
     if not free.items:
-        return empty_state(_('Nothing is free to run with {number}', number=card.asset_number), action=(kind_words(other).all, home(other)))
+        kind = _other(card)
+        return empty_state(_('Nothing is free to run with {number}', number=card.asset_number), action=(kind_words(kind).all, home(kind)))
+    if free.total > len(free.items):
+        here = urlsplit(back)
+        link = lambda row_id: f'{here.path}/run?{urlencode([*parse_qsl(here.query), (_other(card).value, row_id)])}'  # noqa: E731
+        title = _('A run with {number}: which machine?', number=card.asset_number) if card.kind is AssetKind.TOOL else \
+            _('A run with {number}: which tool?', number=card.asset_number)
+        return await AssetChoice(screen, title, free_for_run, link, 'run', back=back, nav=home(card.kind), asset_id=card.id).draw()
+    beside = next((str(row.id) for row in free.items if row.location and row.location == card.location), None)  # most likely the one
+    await _start(screen, card, free.items, go, beside)
+
+
+async def _start(screen: Any, card: AssetCard, free: Sequence[AssetRow | AssetCard], go: str, chosen: str | None) -> None:
     hidden = {f'{card.kind.value}_id': str(card.id), 'can_look': True}
     with box('page page-narrow'), draft_form('/forms/start_run', record=str(card.id), hidden=hidden, go=go, submit=_('Start the run'),
                                              symbol='play_arrow'):
         with panel(padded=True), box('form-grid'):
-            beside = next((str(row.id) for row in free.items if row.location and row.location == card.location), None)  # most likely the one
-            choice_field(f'{other.value}_id', kind_words(other).one, [Option(str(row.id), row.asset_number, row.name) for row in free.items],
-                         beside, required=True, hint=_more(other) if free.total > len(free.items) else '')
+            options = [Option(str(row.id), row.asset_number, row.name) for row in free]
+            choice_field(f'{_other(card).value}_id', kind_words(_other(card)).one, options, chosen, required=True)
             await _count_field(screen, card)
+
+
+def _other(card: AssetCard) -> AssetKind:
+    return AssetKind.MACHINE if card.kind is AssetKind.TOOL else AssetKind.TOOL
 
 
 async def _count_field(screen: Any, card: AssetCard) -> None:
@@ -68,11 +91,6 @@ async def _count_field(screen: Any, card: AssetCard) -> None:
     hint = _('Nobody has read it yet; what it shows was made before this run.') if is_first else \
         _('Only if you have looked; what it shows was made before this run.')
     text_field('shot_count', _('Counter now'), kind='number', required=is_first, hint=hint)
-
-
-def _more(kind: AssetKind) -> str:
-    return _('There are more tools. Start the run on the page of the tool.') if kind is AssetKind.TOOL else \
-        _('There are more machines. Start the run on the page of the machine.')
 
 
 async def _end(screen: Any, run: RunRow, go: str) -> None:

@@ -79,14 +79,13 @@ class ProductionFile:
         self._repeats: dict[str, int] = {}
         self.lines: list[Line] = []
         self.errors: list[Remark] = list(sheet.broken)  # any of these, and nothing is taken
-        self.passed_over: list[Remark] = []  # without a tool, or with one that nobody registered
+        self.passed_over: list[Remark] = []  # without a tool or machine, with one that nobody registered, or there twice
         self.remarks: list[Remark] = []
         for row in sheet.rows:
             self._look_at(row)
 
     def _look_at(self, row: Row) -> None:
-        if (number := row.cells.get('tool')) not in self._tools:
-            reason = _('The tool {number} is not registered.', number=number) if number else _('No tool is named.')
+        if reason := self._unknown(row.cells):
             self.passed_over.append(Remark(row.line, reason))
             return
         values, wrong = converted(row.cells, READERS)
@@ -94,19 +93,26 @@ class ProductionFile:
         if wrong:
             self.errors.append(Remark(row.line, self._sheet.told(wrong)))
         elif first := self._said_before(row, values):
-            self.errors.append(Remark(row.line, _('This line says the same as line {line}.', line=first)))
+            self.passed_over.append(Remark(row.line, _('This line says the same as line {line}.', line=first)))
         else:
             self._take(row, values)
 
+    def _unknown(self, cells: Mapping[str, str]) -> str:
+        """Which tool ran in which machine is never guessed, and one that nobody registered keeps no month from being taken."""
+        tool, machine = cells.get('tool'), cells.get('machine')
+        if tool not in self._tools:
+            return _('The tool {number} is not registered.', number=tool) if tool else _('No tool is named.')
+        if machine not in self._machines:
+            return _('The machine {number} is not registered.', number=machine) if machine else _('No machine is named.')
+        return ''
+
     def _missing(self, values: Mapping[str, Any], wrong: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         """What a run cannot do without, and what is not known here."""
-        for column in ('day', 'shift', 'machine'):
+        for column in ('day', 'shift'):
             if column not in values and column not in wrong:
                 yield column, _('This is needed.')
         if 'shift' in values and values['shift'].casefold() not in SHIFTS:
             yield 'shift', _('{value} is no shift; shifts are 1, 2, 3 and HC.', value=values['shift'])
-        if 'machine' in values and values['machine'] not in self._machines:
-            yield 'machine', _('The machine {number} is not registered.', number=values['machine'])
         if values.get('shots') and not values.get('cavities') and 'cavities' not in wrong:
             yield 'cavities', _('Nobody can tell how many parts came of these shots.')
 

@@ -11,10 +11,11 @@ from sqlmodel import select
 from data.tables.assets import Asset, AssetKind, AssetStatus, Stage
 from data.tables.failures import PartDefect, StopReason
 from data.tables.shots import Run, RunSegment
-from services.assets.register import names, rows_of
+from services.assets.register import SEARCHED, names, rows_of
 from services.catalog import Limit, Offset
+from services.fields import Search
 from services.guard import query
-from services.order import order_by
+from services.order import containing, order_by
 from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.shots.counter import machine_of, tool_of
@@ -87,13 +88,14 @@ def show_run(work: Work, *, run_id: UUID) -> RunRow:
 
 
 @query(Permission.RUN_TOOLS)
-def free_for_run(work: Work, *, asset_id: UUID, limit: Limit = 50) -> Found:
+def free_for_run(work: Work, *, asset_id: UUID, text: Search = '', limit: Limit = 50) -> Found:
     """The machines that this tool could run in now, or the tools that could run in this machine; first what is where it is."""
     asset = work.get(Asset, asset_id)
     kind, mine = (AssetKind.MACHINE, Run.machine_id) if asset.kind is AssetKind.TOOL else (AssetKind.TOOL, Run.tool_id)
+    fitting = containing(text, SEARCHED)
     busy = sa.select(mine).where(Run.ended_at.is_(None))  # type: ignore
     in_service = Asset.status.not_in([AssetStatus.RETIRED, AssetStatus.DOWN]), sa.or_(Asset.stage.is_(None), Asset.stage != Stage.RED_TAG)  # type: ignore
-    free = select(Asset).where(Asset.kind == kind, Asset.site_id == asset.site_id, *in_service, Asset.id.not_in(busy))  # type: ignore[attr-defined]
+    free = select(Asset).where(Asset.kind == kind, Asset.site_id == asset.site_id, *in_service, fitting, Asset.id.not_in(busy))  # type: ignore[attr-defined]
     beside = [sa.case((Asset.location_id == asset.location_id, 0), else_=1)] if asset.location_id else []  # type: ignore[arg-type]
     rows, total = work.page(free, order=[*beside, Asset.asset_number, Asset.id], offset=0, limit=limit)
     return Found(rows_of(work, rows), total)

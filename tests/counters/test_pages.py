@@ -73,10 +73,23 @@ async def test_the_last_of_many_tools_is_offered_to_a_machine_and_what_does_not_
     monkeypatch.setattr('pages.shots.running.MOST_CHOICES', 1)
     await ann.open('/machines/PR-1/run')
     await ann.should_see('Start the run')  # what is retired takes no room in the list
-    await ann.should_not_see('There are more tools')
     await run(cast.ben, add_asset, kind='tool', asset_number='TL-2', name='Lid')
     await ann.open('/machines/PR-1/run')
-    await ann.should_see('There are more tools. Start the run on the page of the tool.')
+    await ann.should_see('A run with PR-1: which tool?')
+    await ann.should_see('TL-2')
+
+
+async def test_among_very_many_a_tool_is_searched_for_and_then_the_form_comes(application, monkeypatch):
+    await furnish(application)
+    second = await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number='TL-2', name='Lid')
+    monkeypatch.setattr('pages.shots.running.MOST_CHOICES', 1)
+    ann = application.screen('ann')
+    await ann.open('/machines/PR-1/run')
+    await ann.should_see('A run with PR-1: which tool?')
+    await ann.open(f'/machines/PR-1/run?tool={second}')
+    await ann.should_see('Start the run')
+    await ann.open('/machines/PR-1/run?tool=anything')
+    await ann.should_see('A run with PR-1: which tool?')
 
 
 async def test_the_form_asks_for_the_counter_where_nobody_has_read_it(application):

@@ -396,5 +396,6 @@ def test_what_is_free_for_a_run_is_in_service_and_does_not_run_and_first_what_is
     hall.do(move_tool, tool_id=tagged, seen_version=1, stage='red_tag')
     free = lambda asset: [row.asset_number for row in hall.do(free_for_run, asset_id=asset).items]  # noqa: E731
     assert (free(hall.tool), free(hall.machine)) == (['PR-4', 'PR-1'], ['TL-1', 'TL-2'])
+    assert [row.asset_number for row in hall.do(free_for_run, asset_id=hall.machine, text='lid').items] == ['TL-2']
     hall.start(tool_id=second)
     assert (free(hall.tool), free(machines['PR-4'])) == (['PR-4'], ['TL-1'])

@@ -45,11 +45,11 @@ def test_a_dry_run_writes_nothing(plant, call, put):
 
 
 def test_a_refused_file_names_its_lines_and_ends_with_one(plant, call, put):
-    path = put('production.csv', changed(PRODUCTION, 2, machineNo='NO.77'))
+    path = put('production.csv', changed(PRODUCTION, 2, workingShift='7'))
     status, said, complaint = call('import', 'production', path, '--json')
     totals = json.loads(said)
     assert (status, totals['imported'], totals['errors'], totals['shots']) == (1, 0, 3, 0)
-    assert complaint.startswith('production.csv:2: machineNo: The machine NO.77 is not registered.\n')
+    assert complaint.startswith('production.csv:2: workingShift: 7 is no shift;')
     assert 'Nothing was imported' in call('import', 'production', path)[1]
 
 

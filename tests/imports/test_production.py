@@ -96,6 +96,17 @@ def test_rows_without_a_known_tool_are_told_and_the_others_are_taken(plant, cast
     assert outcome.taken
 
 
+@pytest.mark.parametrize(('cells', 'reason'), [
+    ({'machineNo': 'NO.77'}, 'The machine NO.77 is not registered.'), ({'machineNo': ''}, 'No machine is named.'),
+])
+def test_rows_without_a_known_machine_are_told_and_the_rest_of_the_month_is_taken(quick_plant, cast, cells, reason):
+    text = changed(PRODUCTION, 2, **cells)
+    outcome = take(quick_plant, cast.ben, 'production', text)
+    assert (outcome.taken, told(outcome)[0], outcome.imported, outcome.figures['shots']) == (True, (2, reason), 3, TOTALS['shots'] - 100)
+    later = take(quick_plant, cast.ben, 'production', PRODUCTION)  # the machine was registered since, or its name put right
+    assert (later.imported, later.unchanged, lifetime(quick_plant, cast.ben, 'M-1')) == (1, 3, 110)
+
+
 def test_the_same_file_again_counts_nothing_twice(plant, cast):
     take(plant, cast.ben, 'production', PRODUCTION)
     entries = plant.do(cast.boss, list_audit).total
@@ -118,7 +129,6 @@ def test_a_dry_run_tells_the_same_sums_and_writes_nothing(plant, cast):
 
 
 @pytest.mark.parametrize(('cells', 'word'), [
-    ({'machineNo': 'NO.77'}, 'The machine NO.77 is not registered.'), ({'machineNo': ''}, 'machineNo: This is needed.'),
     ({'recordDate': '01.11.2018'}, 'recordDate: A date'), ({'recordDate': '11/1/2018'}, 'recordDate: A date'),
     ({'workingShift': '4'}, '4 is no shift'),
     ({'moldShot': '1.242'}, 'moldShot: A whole number'), ({'moldShot': '-1'}, 'moldShot: This cannot be less'),
@@ -164,7 +174,8 @@ def test_two_lots_of_one_shift_are_two_runs_and_a_line_copied_by_mistake_is_none
     assert take(plant, cast.ben, 'production', text).unchanged == 5
     assert lifetime(plant, cast.ben, 'M-1') == 115
     outcome = take(plant, cast.ben, 'production', f'{text}{second}\n')
-    assert (outcome.taken, told(outcome)[-1]) == (False, (9, 'This line says the same as line 8.'))
+    assert (outcome.taken, told(outcome)[-1]) == (True, (9, 'This line says the same as line 8.'))
+    assert (outcome.unchanged, lifetime(plant, cast.ben, 'M-1')) == (5, 115)
 
 
 def test_what_cannot_all_be_true_is_taken_with_a_remark(quick_plant, cast):
