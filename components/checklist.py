@@ -16,11 +16,12 @@ OK = 'ok'
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One thing to look at; a critical one is never ticked by "Other checks OK"."""
+    """One thing to look at; a critical one is never ticked by "Other checks OK". Where a photo is asked for, a tap takes it."""
     key: str
     text: str
     hint: str = ''
     critical: bool = False
+    photo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

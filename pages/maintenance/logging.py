@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from components.checklist import OK, Check, Reason, checklist, usual_reasons
 from components.draft_form import draft_form
-from components.elements import box, tagged
+from components.elements import box
 from components.empty_state import empty_state
 from components.field import area_field, switch_field, text_field
 from components.list_row import list_row
@@ -26,7 +26,7 @@ from services.people.roles import Permission
 from services.wording import choice_word, column_word
 
 LOG = f'{HOME}/log'
-WATCH, NOT_APPLICABLE, FIX = 'watch', 'not_applicable', 'fail'
+WATCH, NOT_APPLICABLE, FIX, NO_PHOTO = 'watch', 'not_applicable', 'fail', 'no_photo'
 Numbered = tuple[int, Step]
 
 
@@ -88,7 +88,6 @@ class _Signing:
         self.per_cavity = [each for each in steps if each[1].type is StepType.PER_CAVITY and self.cavities]
         self.checks = [each for each in steps if _is_check(each[1]) and each not in self.per_cavity]
         self.entries = [each for each in steps if each[1].type in (StepType.NUMBER, StepType.TEXT)]
-        self.pictures = [step.text for _place, step in steps if step.type is StepType.PHOTO]
 
     async def draw(self) -> None:
         parts = self.parts()
@@ -114,9 +113,10 @@ class _Signing:
 
     def check_step(self) -> None:
         with self.wizard.step(), box('step-scroll'):
-            checklist(_('Checks'), [Check(str(place), step.text, critical=step.critical) for place, step in self.checks], name='checks', timed=True,
-                      reasons=[Reason(WATCH, _('Watch: can wait')), *usual_reasons()])
-        self.wizard.rest_button(1)
+            checklist(_('Checks'), [_check(place, step) for place, step in self.checks], name='checks', timed=True,
+                      reasons=[Reason(WATCH, _('Watch: can wait')), *usual_reasons(), Reason(NO_PHOTO, _('No photo'), problem=False)])
+        only_photos = all(step.type is StepType.PHOTO for _place, step in self.checks)
+        self.wizard.rest_button(1, _('Go on without a photo') if only_photos else '')
 
     def cavity_step(self, number: int, asked: Numbered) -> None:
         place, step = asked
@@ -127,8 +127,6 @@ class _Signing:
 
     def sign_step(self) -> None:
         with self.wizard.step(), box('step-scroll'), box('panel pad vstack'):
-            if self.pictures:
-                tagged('p', _('Photos: {names}', names=', '.join(self.pictures)), 'small muted')
             with box('form-grid'):
                 for place, step in self.entries:
                     text_field(f'value_{place}', _with_unit(step), kind='decimal' if step.type is StepType.NUMBER else 'text',
@@ -144,8 +142,11 @@ def _spares() -> None:
 
 
 def _is_check(step: Step) -> bool:
-    """A photo that has to be there is a key check; for all others there is the camera."""
-    return step.type in JUDGED or step.type is StepType.PER_CAVITY or (step.type is StepType.PHOTO and step.critical)
+    return step.type in JUDGED or step.type in (StepType.PER_CAVITY, StepType.PHOTO)
+
+
+def _check(place: int, step: Step) -> Check:
+    return Check(str(place), step.text, critical=step.critical, photo=step.type is StepType.PHOTO)
 
 
 def _with_unit(step: Step) -> str:
@@ -184,5 +185,5 @@ def _answered(value: Any) -> Sequence[tuple[str, str]]:
 
 def _judged(answer: str) -> dict[str, Any]:
     """What is not in order says why."""
-    known = {OK: 'ok', WATCH: 'watch', FIX: 'fail', NOT_APPLICABLE: 'skipped'}
+    known = {OK: 'ok', WATCH: 'watch', FIX: 'fail', NOT_APPLICABLE: 'skipped', NO_PHOTO: 'skipped'}
     return {'verdict': known[answer]} if answer in known else {'verdict': 'fail', 'value': answer}

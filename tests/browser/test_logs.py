@@ -1,7 +1,11 @@
 """Logging a post-run inspection at the kiosk: few taps when all is in order, and a failed key check that nobody overlooks."""
+from playwright.sync_api import expect
+
 from services.maintenance.logs import list_logs, show_log
+from services.photos.photos import list_photos
 from tests.browser.finger import Finger
 from tests.factory import ask
+from tests.photos.pictures import encoded
 
 MOST_TAPS = 7
 
@@ -32,6 +36,7 @@ def test_a_cavity_to_be_mended_becomes_an_action_that_keeps_the_tool_from_releas
     page = page_of('anna', '/maintenance/log', 'kiosk')
     page.get_by_role('link', name='TL-0871').click()
     page.get_by_role('link', name='Last-shot review').click()
+    page.get_by_role('button', name='Go on without a photo').click()
     page.locator('.check', has_text='Cavity 2').locator('.check-issue').click()
     page.get_by_role('dialog').get_by_role('button', name='Fix', exact=True).click()
     page.get_by_role('button', name='All cavities OK').click()
@@ -41,6 +46,33 @@ def test_a_cavity_to_be_mended_becomes_an_action_that_keeps_the_tool_from_releas
     card = newest(plant)
     assert [(action.title, action.blocks_release) for action in card.actions] == [('Cavity 2: Part from the last shot', True)]
     assert {step.cavity: step.verdict for step in card.steps if step.cavity}['2'] == 'fail'
+
+
+def test_a_photo_that_is_a_key_check_is_taken_by_a_tap_on_it_and_goes_with_the_signature(page_of, plant):
+    page = page_of('anna', '/maintenance/log', 'kiosk')
+    page.get_by_role('link', name='TL-0871').click()
+    page.get_by_role('link', name='Pull from press').click()
+    photo = page.locator('.check', has_text='Photo of the last shot').locator('.check-main')
+    page.get_by_role('button', name='Other checks OK').click()
+    expect(photo).to_have_attribute('aria-pressed', 'false')  # nobody took it for granted
+    for _again in range(2):
+        with page.expect_file_chooser() as asked:
+            photo.click()
+        asked.value.set_files({'name': 'shot.jpg', 'mimeType': 'image/jpeg', 'buffer': encoded()})
+        expect(photo).to_have_attribute('aria-pressed', 'true')
+        if not _again:
+            page.get_by_role('button', name='Take this photo away').click()
+            expect(photo).to_have_attribute('aria-pressed', 'false')
+    for key_check in ('Last shot bagged', 'All water blown out', 'Rust preventive'):
+        page.locator('.check', has_text=key_check).locator('.check-main').click()
+    page.get_by_role('button', name='Next').click()
+    page.get_by_role('button', name='Sign and save').click()
+    page.wait_for_url('**/maintenance/logs/0*')
+    card = newest(plant)
+    assert {step.text.split(',')[0]: step.verdict for step in card.steps}['Photo of the last shot'] == 'ok'
+    page.get_by_text('Photo of the last shot, laid out by cavity').nth(1).wait_for()  # beside the step and under the photo
+    [kept] = ask(plant.home, list_photos, maintenance_log_id=card.log.id).items
+    assert kept.caption == 'Photo of the last shot, laid out by cavity'
 
 
 def test_a_draft_of_a_checklist_survives_with_its_times_and_key_checks_are_not_taken_for_granted(page_of, plant):

@@ -6,7 +6,7 @@ import { serverTime } from './look.js';
 import { openSheet } from './overlay.js';
 import { word } from './words.js';
 
-const OK = 'ok';
+const OK = 'ok', NO_PHOTO = 'no_photo';
 
 class Checklist extends Island {
   static observedAttributes = ['items', 'reasons', 'label', 'disabled'];
@@ -42,7 +42,10 @@ class Checklist extends Island {
     if (kept) this.value = kept.values;
   }
 
-  connected() { queueMicrotask(() => this.#tellGate()); }
+  connected() {
+    queueMicrotask(() => this.#tellGate());
+    this.closest('tw-form')?.addEventListener('photo-away', ({ detail }) => this.#forget(detail.caption));
+  }
 
   draw() {
     this.cards.setAttribute('aria-label', this.getAttribute('label') || word('checklist'));
@@ -61,11 +64,11 @@ class Checklist extends Island {
     this.#answered();
   }
 
-  /** Everything not yet answered is OK, except key checks: those want a look of their own. */
+  /** Everything not yet answered is OK, except key checks: those want a look of their own. A photo that nobody took is not there. */
   rest() {
-    const open = this.#items.filter(({ key, critical }) => !critical && !this.#answers[key]).map(({ key }) => key);
-    for (const key of open) this.#answers[key] = OK;
-    this.#note(open);
+    const open = this.#items.filter(({ key, critical }) => !critical && !this.#answers[key]);
+    for (const { key, photo } of open) this.#answers[key] = photo ? NO_PHOTO : OK;
+    this.#note(open.map(({ key }) => key));
     this.#answered();
   }
 
@@ -109,19 +112,37 @@ class Checklist extends Island {
     const title = make('b', {}, item.text);
     const line = make('span', { class: 'small muted' });
     const main = button({ class: 'check-main' }, make('span', { class: 'check-box', 'aria-hidden': 'true' }), make('span', { class: 'check-text' }, title, line));
-    main.addEventListener('click', () => this.answer(item.key, this.#answers[item.key] === OK ? '' : OK));
+    main.addEventListener('click', () => this.#tap(item));
     const issue = button({ class: 'check-issue', 'aria-label': word('problem_with', { text: item.text }), 'aria-haspopup': 'dialog' }, icon('priority_high', 28));
     issue.addEventListener('click', () => this.#ask(item, issue));
     return make('div', { class: 'check' }, main, issue);
   }
 
-  #paint(card, { key, hint, critical }) {
+  #tap({ key, text, photo }) {
+    if (this.#answers[key] === OK) this.answer(key, '');
+    else if (photo) this.#take(text, () => this.answer(key, OK));
+    else this.answer(key, OK);
+  }
+
+  /** By the camera of the form this is in; a phone may have sent one already. */
+  #take(caption, done) {
+    const form = this.closest('tw-form'), camera = form?.querySelector('tw-photo');
+    if (!camera || form.querySelector('tw-photos-ahead')?.count || camera.holds(caption)) done();
+    else camera.take(caption, done);
+  }
+
+  #forget(caption) {
+    const gone = this.#items.find(({ key, text, photo }) => photo && text === caption && this.#answers[key] === OK);
+    if (gone) this.answer(gone.key, '');
+  }
+
+  #paint(card, { key, hint, critical, photo }) {
     const kind = this.#kind(key), answer = this.#answers[key];
     card.className = `check${kind ? ` is-${kind}` : ''}`;
     const [main, issue] = card.children;
     main.setAttribute('aria-pressed', String(answer === OK));
     main.disabled = issue.disabled = flag(this, 'disabled');
-    card.querySelector('.check-box').replaceChildren(...(kind ? [mark(kind === 'na' ? 'retired' : kind)] : []));
+    card.querySelector('.check-box').replaceChildren(...(kind ? [mark(kind === 'na' ? 'retired' : kind)] : photo ? [icon('camera', 26)] : []));
     const line = card.querySelector('.check-text .small');
     if (kind === 'warn' || kind === 'na') line.replaceChildren(this.#reasons.find(({ value }) => value === answer)?.label ?? answer);
     else line.replaceChildren(...(critical ? [make('em', {}, word('key_check')), ' '] : []), hint ?? '');
@@ -131,7 +152,7 @@ class Checklist extends Island {
   #ask(item, issue) {
     let close;
     const choose = (value) => { close(); this.answer(item.key, value); };
-    const reasons = this.#reasons.map(({ value, label }) => {
+    const reasons = this.#reasons.filter(({ value }) => item.photo || value !== NO_PHOTO).map(({ value, label }) => {
       const row = button({ class: 'btn btn-plain btn-lg', 'aria-pressed': String(this.#answers[item.key] === value) }, label);
       row.addEventListener('click', () => choose(value));
       return row;

@@ -1,5 +1,5 @@
 // <tw-photo>: takes or chooses photos, or documents where it says which kinds it accepts. On a card each is sent at once; in a form they wait beside the entry and are sent when it is saved.
-import { Island, button, flag, make, whole } from './dom.js';
+import { Island, button, emit, flag, make, whole } from './dom.js';
 import { shoot } from './camera.js';
 import { draftKey } from './drafts.js';
 import { icon, mark } from './icons.js';
@@ -26,10 +26,27 @@ class Photo extends Island {
 
   draw() { for (const input of this.inputs) input.disabled = flag(this, 'disabled'); }
 
+  /** A photo for one thing of the entry, whose name becomes its caption; `done` hears when it waits beside the entry. */
+  take(caption, done) {
+    const arrived = (file) => { if (this.send(file, caption)) done(); };
+    if (flag(this, 'camera')) { shoot(arrived); return; }
+    const [input] = this.inputs;
+    this.asked = arrived;
+    input.click();
+  }
+
+  holds(caption) { return this.held.some(({ photo }) => photo.caption === caption); }
+
   /** One photo, from the finger to the answer or, in a form, to the place where it waits. */
-  async send(file) {
+  send(file, caption = '') {
     const fits = file.size && file.size <= whole(this, 'largest', Infinity);
-    if (flag(this, 'hold')) return fits ? this.#hold(file) : snack(word('photo_too_large'));
+    if (!flag(this, 'hold')) return this.#sendNow(file, fits);
+    if (fits) this.#hold(file, caption);
+    else snack(word('photo_too_large'));
+    return fits;
+  }
+
+  async #sendNow(file, fits) {
     const job = new Job(file);
     this.list.append(job.element);
     if (!fits) { job.refuse(word('photo_too_large')); return; }
@@ -43,9 +60,12 @@ class Photo extends Island {
   #way(name, sign, attributes = {}) {
     const input = make('input', { type: 'file', accept: 'image/*', class: 'cover', ...attributes });
     input.addEventListener('change', () => {
-      for (const file of input.files) this.send(file);
+      const take = this.asked ?? ((file) => this.send(file));
+      this.asked = null;
+      for (const file of input.files) take(file);
       input.value = ''; // the same photo may be chosen again
     });
+    input.addEventListener('cancel', () => { this.asked = null; });
     this.inputs.push(input);
     return make('label', { class: `btn btn-plain btn-lg photo-${name}` }, icon(sign), make('span', {}, word(`photo_${name}`)), input);
   }
@@ -64,7 +84,7 @@ class Photo extends Island {
     for (const photo of await waitingPhotos(this.drawer)) if (!photo.action && photo.drawer === this.drawer) this.#show(photo);
   }
 
-  #hold(file) { this.#show({ key: newKey(), drawer: this.drawer, action: '', file, at: Date.now() }, true); }
+  #hold(file, caption) { this.#show({ key: newKey(), drawer: this.drawer, action: '', file, caption, at: Date.now() }, true); }
 
   #show(photo, keep = false) {
     const held = { photo, source: URL.createObjectURL(photo.file) };
@@ -82,6 +102,7 @@ class Photo extends Island {
     URL.revokeObjectURL(held.source);
     held.element.remove();
     forgetPhoto(held.photo.key);
+    if (held.photo.caption && !this.holds(held.photo.caption)) emit(this, 'photo-away', { caption: held.photo.caption });
   }
 
   #empty() {
@@ -91,12 +112,14 @@ class Photo extends Island {
 
   // The entry is saved and has an id: from now on they are on their way, even if this page or the power goes.
   #release(id) {
-    const photos = this.held.map(({ photo }) => ({ ...photo, action: this.getAttribute('action') + id }));
+    const photos = this.held.map(({ photo }) => ({ ...photo, action: this.getAttribute('action') + id + captioned(photo.caption) }));
     for (const held of this.held) held.element.remove();
     this.held = [];
     for (const photo of photos) keepPhoto(photo).then(() => onTheirWay(photo));
   }
 }
+
+const captioned = (caption) => (caption ? `&caption=${encodeURIComponent(caption)}` : '');
 
 /** One that waits beside an entry; a touch takes it away. */
 export function heldPhoto(source, takeAway) {

@@ -20,6 +20,8 @@ class PhotosAhead extends Island {
     if (this.#kept.since && !this.getAttribute('since')) emit(this, 'awaits', { since: this.#kept.since });
   }
 
+  get count() { return this.#kept.ids.length; }
+
   build() {
     this.store = make('input', { type: 'hidden', name: this.getAttribute('name'), 'data-type': 'json', 'data-start': JSON.stringify(NOTHING) });
     this.store.island = this;
