@@ -1,5 +1,4 @@
 """The card of one failure: what happened on the left, the repair in four words and the history on the right, actions in reach."""
-from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,8 +15,8 @@ from components.timeline import Moment, timeline
 from data.tables.failures import ReportStatus
 from pages.actions.words import new_action_path
 from pages.assets.paths import card_path
-from pages.failures.sheets import analyse_sheet, contain_sheet, further_sheet
-from pages.failures.words import cavity_words, picture, report_badge
+from pages.failures.sheets import analyse_sheet, contain_sheet, correct_sheet, further_sheet
+from pages.failures.words import cavity_words, full_moment, picture, report_badge
 from pages.ids import as_id
 from pages.photos.pane import TABLES as PHOTO_TABLES
 from pages.photos.pane import photo_buttons, photo_grid
@@ -25,7 +24,7 @@ from pages.sites import several_sites
 from services.errors import NotFound
 from services.failures.analysis import answer_fix, close_failure, reopen_failure
 from services.failures.card import ReportCard, ReportEvent, report_history, show_report
-from services.language import _, clock, day, number
+from services.language import _, number
 from services.people.roles import Permission
 from services.wording import choice_word, column_word
 
@@ -108,7 +107,8 @@ class _FailurePage:
             if self.screen.may(Permission.DO_ACTIONS):
                 link_button(_('Add an action'), new_action_path(card.asset_id, card.id), symbol='task_alt')
             if self.may_judge:
-                button(_('Add a further code'), symbol='add', on_click=partial(further_sheet, self.screen, self.frame, card))
+                button(_('Further codes'), symbol='add', on_click=partial(further_sheet, self.screen, self.frame, card))
+                button(_('Correct the report'), symbol='edit', on_click=partial(correct_sheet, self.screen, self.frame, card))
 
     def ask_whether_it_held(self, card: ReportCard) -> None:
         with box('verdict verdict-warn'):
@@ -152,7 +152,7 @@ def _plate(card: ReportCard, *, site: bool) -> list[Fact]:
     rows = [
         (column_word('severity'), choice_word(card.severity)), (column_word('code'), card.code.code), (_('Tool or machine'), card.asset_name),
         (column_word('site_id'), card.site if site else ''), (column_word('cavities'), cavity_words(card.cavities)),
-        (column_word('reported_by_id'), card.reported_by), (column_word('occurred_at'), _at(card.occurred_at)),
+        (column_word('reported_by_id'), card.reported_by), (column_word('occurred_at'), full_moment(card.occurred_at)),
         (column_word('shots_at'), number(card.shots_at) if card.shots_at is not None else ''),
         (column_word('containment_action'), card.containment_action),
     ]
@@ -169,7 +169,7 @@ def _repair(card: ReportCard) -> list[Fact]:
     told = (('affected_component', card.affected_component), ('root_cause', card.root_cause))
     rows += [(column_word(name), value) for name, value in told if value]
     if card.closed_at:
-        rows.append((column_word('closed_at'), ' · '.join(filter(None, [_at(card.closed_at), card.closed_by]))))
+        rows.append((column_word('closed_at'), ' · '.join(filter(None, [full_moment(card.closed_at), card.closed_by]))))
     if card.ask_at_shots is not None:
         rows.append((column_word('ask_at_shots'), number(card.ask_at_shots)))
     if card.fix_held is not None:
@@ -177,10 +177,6 @@ def _repair(card: ReportCard) -> list[Fact]:
     return [Fact(name, value) for name, value in rows]
 
 
-def _at(at: datetime) -> str:
-    return f'{day(at)} {clock(at)}'
-
-
 def _moment(event: ReportEvent) -> Moment:
     detail = ' · '.join(filter(None, [event.detail, event.who]))
-    return Moment(_at(event.at), event.title, detail, SYMBOLS[event.what], 'alarm' if event.what == 'failed' else None)
+    return Moment(full_moment(event.at), event.title, detail, SYMBOLS[event.what], 'alarm' if event.what == 'failed' else None)

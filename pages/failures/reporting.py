@@ -2,11 +2,12 @@
 from collections.abc import Sequence
 from typing import Any
 
+from components.choice import Option
 from components.code_grid import Code, code_grid
 from components.draft_form import draft_form
 from components.elements import box, tagged
 from components.empty_state import empty_state
-from components.field import text_field
+from components.field import choice_field, text_field
 from components.panel import panel
 from components.severity import severity_grid
 from components.tick_grid import tick_grid
@@ -14,7 +15,7 @@ from components.wizard import Wizard, step_bar
 from data.tables.failures import CodeScope
 from pages.assets.choosing import AssetChoice
 from pages.assets.paths import card_path
-from pages.failures.words import done_at_once, grades, picture
+from pages.failures.words import done_at_once, earlier, grades, picture
 from pages.ids import as_id
 from pages.photos.pane import photos_with_form
 from services.assets.card import AssetCard, show_asset
@@ -74,5 +75,7 @@ def _how_bad() -> None:
         tagged('h2', _('How bad is it?'), 'h2')
         severity_grid('severity', _('How bad is it?'), grades(), required=True, compact=True)
         tagged('p', _('High and critical tell the engineers now; critical also takes it out of service.'), 'small muted')
+        text_field('description', _('What did you see?'), max_length=2000, wide=True, hint=_('If the code does not say it all'))
         text_field('containment_action', column_word('containment_action'), max_length=1000, wide=True, hint=_('What was done at once, if anything'),
                    phrases=done_at_once())
+        choice_field('occurred_at', column_word('occurred_at'), [Option('', _('Just now')), *earlier()], '')

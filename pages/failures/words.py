@@ -1,11 +1,13 @@
 """How failures look on screens: pictures of codes, marks of severities and states, and what each severity means."""
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 
 from components.badge import badge
+from components.choice import Option
 from components.pictograms import State
 from components.severity import Grade
 from data.tables.failures import ReportStatus, Severity
-from services.language import _, ngettext
+from services.language import _, clock, day, ngettext
 from services.wording import choice_word
 
 STATES: dict[ReportStatus, State] = {ReportStatus.OPEN: 'wait', ReportStatus.CONTAINED: 'work', ReportStatus.CLOSED: 'done'}
@@ -36,6 +38,19 @@ def grades() -> list[Grade]:
         Grade('high', choice_word(Severity.HIGH), _('Bad parts, or damage is near'), _('Engineers are told now')),
         Grade('critical', choice_word(Severity.CRITICAL), _('Must not run'), _('Out of service, engineers are told now')),
     ]
+
+
+def full_moment(at: datetime) -> str:
+    return f'{day(at)} {clock(at)}'
+
+
+def earlier() -> list[Option]:
+    """When something may have happened: each hour of the last day, then each noon of the last week. They mean the same whenever they are offered,
+    so that a draft may be finished later."""
+    hour = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
+    hours = [hour - timedelta(hours=back) for back in range(24)]
+    noons = [(hour - timedelta(days=back)).replace(hour=12) for back in range(2, 8)]
+    return [Option(at.isoformat(), full_moment(at)) for at in (*hours, *noons)]
 
 
 def done_at_once() -> list[str]:

@@ -11,6 +11,7 @@ from data.base import Record
 from data.tables.assets import Asset
 from data.tables.failures import Cause, CorrectiveAction, FailureReport, ReportStatus, StopReason
 from services.errors import Conflict
+from services.failures.correcting import CORRECTED, correct
 from services.failures.reporting import Codes, Containment, further_codes, set_further_codes, shots_of
 from services.fields import Line, Maybe, Text
 from services.given import takes, wrong
@@ -24,7 +25,7 @@ HOLDS_FOR = 20_000  # shots after which somebody is asked whether the fix has he
 LISTS: Mapping[str, type[Record]] = {'stop_reason_id': StopReason, 'cause_id': Cause, 'corrective_action_id': CorrectiveAction}
 FIELDS: Mapping[str, Any] = {
     **dict.fromkeys(LISTS, Annotated[UUID | None, Maybe]), 'root_cause': Annotated[Text, Field(max_length=1000)],
-    'affected_component': Annotated[Line, Field(max_length=120)], 'containment_action': Containment,
+    'affected_component': Annotated[Line, Field(max_length=120)], 'containment_action': Containment, **CORRECTED,
 }
 
 
@@ -38,14 +39,17 @@ class Unfinished(StrEnum):
 @takes(FIELDS)
 def analyse_failure(work: Work, *, report_id: UUID, seen_version: int, further_code_ids: Codes | None = None,
                     status: Annotated[ReportStatus | None, Maybe] = None, **values: Any) -> None:
-    """Say what is known about it by now, and leave what was not given."""
+    """Say what is known about it by now, put right what was reported, and leave what was not given."""
     report = work.get(FailureReport, report_id, seen_version=seen_version)
-    mended_by = report.corrective_action_id
+    asset, mended_by = work.get(Asset, report.asset_id), report.corrective_action_id
+    if further_code_ids is None and values.get('failure_code_id'):
+        further_code_ids = [code.id for code in further_codes(work, report)]  # one of them may become the main one
+    correct(work, report, asset, {name: values.pop(name) for name in CORRECTED.keys() & values.keys()})
     for name, value in values.items():
         _require_listed(work, name, value, getattr(report, name))
         setattr(report, name, value)
     if further_code_ids is not None:
-        _say_further(work, report, work.get(Asset, report.asset_id), further_code_ids)
+        _say_further(work, report, asset, further_code_ids)
     if status is not None and status is not report.status:
         _become(work, report, status)
     if report.status is ReportStatus.CLOSED and report.fix_held is None and report.corrective_action_id != mended_by:

@@ -104,8 +104,9 @@ def report_history(work: Work, *, report_id: UUID) -> list[ReportEvent]:
     report = work.get(FailureReport, report_id)
     entries = select(AuditEntry).where(AuditEntry.table == 'failure_report', AuditEntry.row_id == str(report.id))
     found = work.session.exec(entries.order_by(AuditEntry.id.desc())).all()  # type: ignore[union-attr]
-    known = {name: names(work, table.id, table.name, {UUID(value) for entry in found for value in entry.diff.get(name, []) if value})  # type: ignore
-             for name, table in LISTS.items()}
+    words = {**{name: (table.id, table.name) for name, table in LISTS.items()}, 'failure_code_id': (FailureCode.id, FailureCode.code)}  # type: ignore
+    known = {name: names(work, *columns, {UUID(value) for entry in found for value in entry.diff.get(name, []) if value})
+             for name, columns in words.items()}
     return [event for entry in found for event in _events(entry, known)]
 
 

@@ -54,15 +54,20 @@ def report_failure(
     code = require_code(work, failure_code_id, asset, 'failure_code_id')
     report = work.add(FailureReport(
         asset_id=asset.id, failure_code_id=code.id, reported_by_id=work.actor.user_id, severity=severity or code.severity_default,
-        cavities=_cavities(work, asset, code, cavities), description=description, occurred_at=_happened(work, occurred_at),
+        cavities=cavities_in(work, asset, code, cavities), description=description, occurred_at=happened(work, occurred_at),
         containment_action=containment_action, shots_at=shots_of(work, asset.id)))
     set_further_codes(work, report, asset, further_code_ids)
     bring_along(work, asset, photo_ids, failure_report_id=report.id)
+    say_how_bad(work, report, asset, code)
+    return report.id
+
+
+def say_how_bad(work: Work, report: FailureReport, asset: Asset, code: FailureCode) -> None:
+    """What must not run is out of service, and whoever has to decide hears of it."""
     if report.severity is Severity.CRITICAL:
         asset.status = AssetStatus.DOWN
     if report.severity in TOLD_AT_ONCE:
         _tell(work, report, asset, code)
-    return report.id
 
 
 def require_code(work: Work, code_id: UUID, asset: Asset, field: str) -> FailureCode:
@@ -96,7 +101,7 @@ def shots_of(work: Work, tool_id: UUID) -> int | None:
     return counter.lifetime_shots if counter else None
 
 
-def _cavities(work: Work, asset: Asset, code: FailureCode, wanted: list[str]) -> list[str]:
+def cavities_in(work: Work, asset: Asset, code: FailureCode, wanted: list[str]) -> list[str]:
     """Those which were named; a tool with a single one need not be asked."""
     if asset.kind is AssetKind.MACHINE:
         known: list[str] = []
@@ -109,7 +114,7 @@ def _cavities(work: Work, asset: Asset, code: FailureCode, wanted: list[str]) ->
     return list(wanted) or (known if len(known) == 1 and code.scope is CodeScope.CAVITY else [])
 
 
-def _happened(work: Work, at: Any) -> Any:
+def happened(work: Work, at: Any) -> Any:
     if at is None:
         return work.now
     if sentence := not_then(at, work.now + LATEST):

@@ -30,6 +30,39 @@ def test_what_is_not_given_stays_and_what_is_empty_goes(shop):
     assert (card.cause, card.root_cause, [code.code for code in card.further_codes]) == ('', 'Water', ['VN-001'])
 
 
+def test_a_report_made_in_a_hurry_is_put_right_and_nothing_else_changes(shop):
+    report_id = shop.report('FL-001', cavities=['1'], further_code_ids=[shop.code('VN-001')])
+    shop.do(analyse_failure, report_id, failure_code_id=shop.code('VN-001'), severity='low', cavities=['2', '3'], description='Burn mark',
+            occurred_at='2026-01-01T06:00:00Z')
+    card = shop.show(report_id)
+    assert (card.code.code, card.severity, list(card.cavities), card.description) == ('VN-001', 'low', ['2', '3'], 'Burn mark')
+    assert (card.occurred_at.year, card.further_codes, card.asset_status) == (2026, (), 'active')
+    told = ' '.join(event.detail for event in shop.runner.do(shop.cast.guest, report_history, report_id=report_id))
+    assert [word for word in ('code: VN-001', 'Severity: Low', 'Cavities: 2, 3', 'Description: Burn mark') if word not in told] == [], told
+    shop.do(analyse_failure, report_id, severity=None, description=None)
+    assert (shop.show(report_id).severity, shop.show(report_id).description) == ('low', 'Burn mark')
+
+
+def test_a_report_that_turns_out_to_be_worse_is_told_like_a_new_one(shop):
+    report_id = shop.report(severity='low')
+    assert shop.told() == {}
+    shop.do(analyse_failure, report_id, severity='critical')
+    assert (shop.show(report_id).asset_status, sorted(shop.told())) == ('down', ['ben', 'max', 'sue'])
+    shop.do(analyse_failure, report_id, severity='critical', root_cause='Worn')
+    assert [len(told) for told in shop.told().values()] == [1, 1, 1]
+
+
+@pytest.mark.parametrize(('values', 'field'), [
+    ({'cavities': ['9']}, 'cavities'), ({'occurred_at': '2999-01-01T00:00:00Z'}, 'occurred_at'),
+    ({'failure_code_id': '019a4e5c-7d21-7c3e-9a55-000000009999'}, 'failure_code_id'),
+])
+def test_a_report_is_not_put_wrong(quick_shop, values, field):
+    report_id = quick_shop.report()
+    with pytest.raises(Invalid) as refused:
+        quick_shop.do(analyse_failure, report_id, **values)
+    assert (list(refused.value.fields), quick_shop.show(report_id).version) == ([field], 1)
+
+
 def test_two_who_explain_the_same_failure_hear_of_each_other(shop):
     report_id = shop.report()
     shop.do(analyse_failure, report_id, root_cause='Worn')
