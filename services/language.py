@@ -97,11 +97,6 @@ def clock(value: datetime) -> str:
     return format_time(value, 'short', tzinfo=_zone(), locale=_locale())
 
 
-def in_every_language(text: str) -> set[str]:
-    """What a text that was stored in the language of whoever stored it may read."""
-    return {_translated(language, text) for language in languages()}
-
-
 @cache
 def languages() -> dict[str, str]:
     """Every language that has a catalogue, under its own name."""

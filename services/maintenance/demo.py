@@ -10,7 +10,7 @@ from data.tables.assets import Asset
 from data.tables.maintenance import MaintenancePlan
 from data.tables.people import User
 from data.tables.shots import ToolCounter
-from services.maintenance.proposals import proposal_for
+from services.maintenance.proposals import plan_values, proposal_for
 from services.maintenance.standings import Plant, plant_of
 from services.work import Work
 
@@ -30,7 +30,7 @@ def load_demo_plans(work: Work, content: Iterable[Mapping[str, Any]]) -> None:
 
 def _plan(work: Work, plant: Plant, tool: Asset, code: str, percent: int) -> MaintenancePlan:
     usual, counter = proposal_for(tool, code), work.session.get(ToolCounter, tool.id)
-    plan = MaintenancePlan(asset_id=tool.id, created_at=work.now - BEFORE, **usual.numbers())
+    plan = MaintenancePlan(asset_id=tool.id, created_at=work.now - BEFORE, **plan_values(work, usual))
     plan.last_done_at = work.now - timedelta(days=round((usual.every_days or 0) * percent / 100))
     plan.last_done_shots = max((counter.lifetime_shots if counter else 0) - (usual.every_shots or 0) * percent // 100, 0)
     plant.refresh(tool, plan)

@@ -1,42 +1,43 @@
 """Plans to begin with, proposed from the resin and the SPI class of a tool, with the reason beside each number."""
+import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import select
 
 from data.tables.assets import Asset, AssetKind, Stage
-from data.tables.maintenance import MaintenancePlan
+from data.tables.maintenance import ChecklistTemplate, MaintenancePlan
 from services.errors import Conflict
 from services.given import takes
 from services.guard import command, query
-from services.language import N_, _, in_every_language, number
+from services.language import N_, _, number, voice
+from services.maintenance.content import LANGUAGES, checklist_ids
 from services.maintenance.standings import plant_of
+from services.maintenance.templates import newest_edition
 from services.people.roles import Permission
 from services.work import Work
 
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What most moulds begin with; 'There is no generic schedule that will work with all molds' (Johnson)."""
-    name: str
+    """What most moulds begin with; 'There is no generic schedule that will work with all molds' (Johnson). `name` is said in each language,
+    `checklists` are the numbers of those it asks for, the first one first."""
+    code: str
+    name: Sequence[str]
     level: int
     every_shots: int | None
     every_days: int | None
     warn_percent: int
     stop_percent: int | None
+    checklists: Sequence[int]
 
 
-USUAL: Mapping[str, Usual] = {
-    'l1': Usual(N_('Pull routine'), 1, None, None, 80, None),
-    'l2': Usual(N_('In-press clean and grease'), 2, 10_000, 7, 80, 150),
-    'l3': Usual(N_('Inspection'), 3, 20_000, 30, 85, 130),
-    'l4': Usual(N_('General service'), 4, 50_000, 180, 90, 120),
-    'l5': Usual(N_('Major overhaul'), 5, 250_000, 730, 95, 110),
-    'st': Usual(N_('Preservation re-spray'), 0, None, 90, 80, None),
-}
+CONTENT = Path(__file__).parents[2] / 'data' / 'content' / 'plans.json'
+USUAL: Mapping[str, Usual] = {told['code']: Usual(**told) for told in json.loads(CONTENT.read_text())['usual']}
 CHOSEN: Mapping[str, Any] = dict.fromkeys(USUAL, bool)
 
 BASE = ((r'PVC.*', 40), (r'POM.*|ACETAL', 60), (r'PA\d*T?|NYLON', 80), (r'ABS|PC|PMMA|SAN|ASA', 80),
@@ -59,10 +60,6 @@ class Proposal:
     reason: str
     usual: bool
 
-    def numbers(self) -> dict[str, Any]:
-        """What of it is stored."""
-        return {name: getattr(self, name) for name in ('name', 'level', 'every_shots', 'every_days', 'warn_percent', 'stop_percent')}
-
 
 @query(Permission.EDIT_PLANS)
 def propose_plans(work: Work, *, asset_id: UUID) -> list[Proposal]:
@@ -84,9 +81,17 @@ def add_proposed_plans(work: Work, *, asset_id: UUID, **values: Any) -> None:
     for proposal in chosen:
         if proposal.code in taken:
             raise Conflict(_('This tool has a plan with this name already: {name}.', name=taken[proposal.code]))
-        plan = MaintenancePlan(asset_id=tool.id, created_at=work.now, idle_shots=plant.today(tool).shots, **proposal.numbers())
+        plan = MaintenancePlan(asset_id=tool.id, created_at=work.now, idle_shots=plant.today(tool).shots, **plan_values(work, proposal))
         plant.refresh(tool, plan)
         work.add(plan)
+
+
+def plan_values(work: Work, proposal: Proposal) -> dict[str, Any]:
+    """What of it is stored. A plan has one checklist; further ones are named in its instructions."""
+    numbers = {name: getattr(proposal, name) for name in ('name', 'level', 'every_shots', 'every_days', 'warn_percent', 'stop_percent')}
+    lists = _checklists(work, USUAL[proposal.code])
+    told = _('Also: {names}.', names=', '.join(each.name for each in lists[1:])) if lists[1:] else ''
+    return {**numbers, 'checklist_template_id': lists[0].id if lists else None, 'instructions': told}
 
 
 def share_of(resin: str, spi_class: int | None) -> tuple[int, list[str]]:
@@ -116,8 +121,20 @@ def proposal_for(tool: Asset, code: str) -> Proposal:
     usual, (share, reasons) = USUAL[code], share_of(tool.resin or '', tool.spi_class)
     shots = usual.every_shots * share // 100 if usual.every_shots else None
     chosen = tool.stage is Stage.STORED if code == 'st' else True
-    return Proposal(code, _(usual.name), usual.level, shots, usual.every_days, usual.warn_percent, usual.stop_percent,
+    return Proposal(code, _said(usual), usual.level, shots, usual.every_days, usual.warn_percent, usual.stop_percent,
                     _reason(code, usual, reasons), chosen)
+
+
+def _said(usual: Usual) -> str:
+    return usual.name[LANGUAGES.index(voice().language)] if voice().language in LANGUAGES else usual.name[0]
+
+
+def _checklists(work: Work, usual: Usual) -> list[ChecklistTemplate]:
+    """Those that the plant has of the usual ones, each as it is now."""
+    known = checklist_ids()
+    found = (work.session.get(ChecklistTemplate, known[number - 1]) for number in usual.checklists)
+    newest = [newest_edition(work, template) for template in found if template]
+    return [template for template in newest if template.active and template.steps]
 
 
 def _reason(code: str, usual: Usual, reasons: list[str]) -> str:
@@ -139,4 +156,4 @@ def _tool(work: Work, asset_id: UUID) -> Asset:
 def _taken(work: Work, tool: Asset) -> dict[str, str]:
     """Which of the usual plans it has, and how they are called: a plan is named in the language of whoever added it."""
     known = set(work.session.exec(select(MaintenancePlan.name).where(MaintenancePlan.asset_id == tool.id)))
-    return {code: next(iter(same)) for code, usual in USUAL.items() if (same := known & in_every_language(usual.name))}
+    return {code: next(iter(same)) for code, usual in USUAL.items() if (same := known & set(usual.name))}

@@ -92,6 +92,8 @@ def sign_log(
     _open_actions(work, signed)
     if plan_id is not None:
         _fulfil(work, signed, plan_id)
+    elif template:
+        _fulfil_those_of(work, signed, template)
     return log.id
 
 
@@ -184,5 +186,19 @@ def _fulfil(work: Work, signed: _Signed, plan_id: UUID) -> None:
         told = _('The plan {name} does not count now: {status}.', name=plan.name, status=choice_word(plan.status))
         signed.log.observations = '\n'.join(filter(None, [signed.log.observations, told]))[:LONGEST_TEXT]
         return
-    failed = signed.log.result is LogResult.FAILED
-    finish_plan(work, plan, CompletionStatus.PARTIAL if failed else CompletionStatus.COMPLETED, signed.title, log_id=signed.log.id)
+    finish_plan(work, plan, CompletionStatus.PARTIAL if _failed(signed) else CompletionStatus.COMPLETED, signed.title, log_id=signed.log.id)
+
+
+def _fulfil_those_of(work: Work, signed: _Signed, template: ChecklistTemplate) -> None:
+    """Whoever signs a checklist without coming from a plan has done what every plan asks for that names it, in whichever edition."""
+    editions = select(ChecklistTemplate.id).where(ChecklistTemplate.name == template.name)
+    asking = select(MaintenancePlan).where(
+        MaintenancePlan.asset_id == signed.asset.id, MaintenancePlan.status == PlanStatus.ACTIVE,
+        MaintenancePlan.checklist_template_id.in_(editions)).order_by(MaintenancePlan.level.desc(), MaintenancePlan.id)  # type: ignore
+    for plan in [] if _failed(signed) else work.session.exec(asking).all():
+        if plan.last_done_at != work.now:  # the higher level has included it
+            finish_plan(work, plan, CompletionStatus.COMPLETED, signed.title, log_id=signed.log.id)
+
+
+def _failed(signed: _Signed) -> bool:
+    return signed.log.result is LogResult.FAILED

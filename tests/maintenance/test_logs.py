@@ -19,7 +19,7 @@ from services.maintenance.logs import assets_to_log, checklists_for, count_logs,
 from services.maintenance.plans import cancel_plan, pause_plan
 from services.maintenance.release import released
 from services.maintenance.signing import sign_log
-from services.maintenance.templates import Step, add_template
+from services.maintenance.templates import Step, add_template, change_template
 from tests.maintenance.conftest import BEGIN
 
 STEPS = [{'text': 'Vents', 'type': 'verdict'}, {'text': 'Water out', 'critical': True},
@@ -228,6 +228,21 @@ def test_photos_taken_on_the_way_go_with_the_log(shop):
     log = sign(shop, tool, template, {'step': 2, 'verdict': 'fail'}, {'step': 5, 'value': str(mine)})
     photo = next(photo for photo in shop.rows(Attachment) if photo.id == mine)
     assert (photo.asset_id, photo.maintenance_log_id, photo.caption) == (None, log, 'Picture')
+
+
+def test_a_checklist_signed_without_coming_from_a_plan_fulfils_those_that_name_it(shop):
+    tool, template = shop.tool(), checklist(shop)
+    higher, lower, other = (shop.plan(tool, name=name, level=level, every_days=days, checklist_template_id=named)
+                            for name, level, days, named in (('L3', 3, 10, template), ('L1', 1, 5, template), ('L2', 2, 8, None)))
+    elsewhere = shop.plan(shop.tool('TL-2'), every_days=10, checklist_template_id=template)
+    shop.do('ben', change_template, template_id=template, seen_version=1, steps=[*STEPS, {'text': 'Hoses'}])
+    shop.wait(days=11)
+    sign(shop, tool, template, {'step': 2, 'verdict': 'fail'})
+    assert {shop.plan_now(plan).state for plan in (higher, lower, other, elsewhere)} == {'due'}
+    log = sign(shop, tool, template, DRY)
+    assert [shop.plan_now(plan).state for plan in (higher, lower, other, elsewhere)] == ['ok', 'ok', 'ok', 'due']
+    assert card(shop, log).plan_ids == (higher,)
+    assert [each.by_level for each in shop.do('ann', list_completions, plan_id=lower).items] == [3], 'once, with the level above it'
 
 
 def test_work_signed_for_a_plan_fulfils_it_unless_a_key_check_failed(shop):

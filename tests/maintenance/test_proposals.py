@@ -5,8 +5,11 @@ import pytest
 
 from services.errors import Conflict
 from services.language import Voice
+from services.maintenance.content import load_checklists
 from services.maintenance.proposals import add_proposed_plans, propose_plans, share_of
 from services.maintenance.register import plans_of
+from services.maintenance.templates import list_templates
+from services.work import Actor, Work
 
 SHARES = [
     ('PP', None, 100), ('PE-HD', 101, 100), ('HDPE', 102, 100), ('ABS', None, 80), ('PC/ABS', None, 80), ('PMMA', None, 80), ('PA6', None, 80),
@@ -45,6 +48,24 @@ def test_what_is_chosen_is_added_once(shop):
         shop.do('ben', add_proposed_plans, asset_id=tool, l2=True)
     with pytest.raises(Conflict, match='at least one'):
         shop.do('ben', add_proposed_plans, asset_id=tool)
+
+
+def test_a_proposed_plan_names_the_checklists_it_asks_for(shop):
+    load_checklists_of(shop, 'de')
+    tool = shop.tool()
+    shop.do('ben', add_proposed_plans, asset_id=tool, l1=True, l2=True, l4=True)
+    plans = {plan.level: shop.plan_now(plan.id) for plan in shop.do('ben', plans_of, asset_id=tool)}
+    lists = {template.id: template.name for template in shop.do('ben', list_templates).items}
+    assert {level: lists[plan.checklist_template_id] for level, plan in plans.items()} == {
+        1: 'Prüfung nach dem Lauf', 2: 'Reinigung in der Maschine', 4: 'Allgemeiner Service'}
+    assert (plans[1].instructions, plans[2].instructions) == ('Also: Ausbau aus der Maschine.', '')
+    assert plans[4].instructions == 'Also: Elektrische Prüfung des Heißkanals, Prüfung der Temperierung.'
+
+
+def load_checklists_of(shop, language):
+    with shop.writing() as session:
+        load_checklists(Work(session, Actor(None, 'test', None, frozenset()), shop.runner.house), language)
+        session.commit()
 
 
 def test_a_plan_that_somebody_added_in_another_language_is_not_proposed_again(shop):
