@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from io import BytesIO
 from pathlib import Path
@@ -20,10 +21,14 @@ from uuid import UUID
 
 import httpx
 from PIL import Image
+from sqlmodel import select
 
 from app.cli.house import opened
 from app.settings import Settings
+from data.tables.assets import Asset
 from data.tables.people import DeviceKind
+from data.tables.shots import Run, RunSegment
+from data.trail import Writer
 from services.assets.register import find_asset
 from services.first_run import DEMO_PASSWORD, DEMO_PIN, load_demo
 from services.language import languages
@@ -41,6 +46,7 @@ ROOT = Path(__file__).parent.parent
 T = TypeVar('T')
 BADGE = '04A1B2C3D4E5F6'
 PHOTO = '019a4e5c-7d21-7c3e-9a55-00000000d001'
+RUN = '019a4e5c-7d21-7c3e-9a55-00000000f001'
 TRUSTING = ssl._create_unverified_context()  # the certificates of tests are signed by nobody
 PATIENCE = 30.0  # seconds until a start counts as failed; how long it may take is asserted where it matters
 
@@ -85,6 +91,7 @@ def _build_plant(home: Path) -> Plant:
         if 'de' in languages():
             runner.do(SYSTEM, change_user, user_id=people['emil'].id, seen_version=people['emil'].version, language='de')
         _take_photo(runner)
+        _let_run(runner)
         assert len(runner.do(SYSTEM, faces, device_id=kiosk.id)) == len(people) - 1
         return Plant(home, kiosk.token, {name: str(person.id) for name, person in people.items()})
 
@@ -98,6 +105,20 @@ def _take_photo(runner: Runner) -> None:
     runner.do(SYSTEM, add_photo, stored=replace(stored, photo_id=UUID(PHOTO)), asset_id=tool, angle='cavity', caption='Burn at the gate')
     for kind, x, y, ends in (('pin', 0.2, 0.3, {}), ('ring', 0.5, 0.3, {'x2': 0.58, 'y2': 0.3}), ('arrow', 0.6, 0.8, {'x2': 0.8, 'y2': 0.6})):
         runner.do(SYSTEM, add_mark, photo_id=PHOTO, kind=kind, x=x, y=y, **ends)
+
+
+def _let_run(runner: Runner) -> None:
+    """A run of long ago, under an id that tests know, in which a cavity was blocked half-way."""
+    with runner.house.database.writing() as session:
+        session.attribute(Writer(None, 'test', 'system', '', 'test'))
+        of = {number: session.exec(select(Asset.id).where(Asset.asset_number == number)).one() for number in ('TL-1081', 'P-05')}
+        ended = datetime.now(UTC) - timedelta(days=400)
+        session.add(Run(id=UUID(RUN), tool_id=of['TL-1081'], machine_id=of['P-05'], started_at=ended - timedelta(hours=30), ended_at=ended,
+                        good=9_100, rejected={'Flash': 120, 'Short shot': 24}, note='Resin was late'))
+        session.flush()
+        for hours, active, shots in ((30, 4, 1_800), (10, 3, 700)):
+            session.add(RunSegment(run_id=UUID(RUN), began_at=ended - timedelta(hours=hours), active_cavities=active, cavity_count=4, shots=shots))
+        session.commit()
 
 
 @contextmanager

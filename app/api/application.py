@@ -11,6 +11,7 @@ from app.api import (
     describing,
     documents,
     failures,
+    fitted_parts,
     imports,
     keys,
     logs,
@@ -39,8 +40,8 @@ def api() -> FastAPI:
                           openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
                           max_body_size=LARGEST_FILE)  # the gate knows which address takes how much
     for router in (tokens.routes(), *assets.routers(), *places.routers(), people.routes(), keys.routes(), audit.routes(), me.routes(),
-                   *failures.routers(), *shots.routers(), runs.routes(), maintenance.routes(), *logs.routers(), actions.routes(), photos.routes(),
-                   documents.routes(), *papers.routers(), notifications.routes(), imports.routes()):
+                   *failures.routers(), *shots.routers(), runs.routes(), fitted_parts.routes(), maintenance.routes(), *logs.routers(),
+                   actions.routes(), photos.routes(), documents.routes(), *papers.routers(), notifications.routes(), imports.routes()):
         application.include_router(router, prefix='/api/v1')
     application.include_router(describing.routes())
     answers.explain_refusals(application)

@@ -34,8 +34,15 @@ RUN: dict[str, Any] = {
     'id': ID, 'version': 2, 'tool_id': ID, 'tool': 'TL-0001', 'machine_id': ID, 'machine': 'PR-04', 'started_at': '2026-03-02T05:00:00Z',
     'ended_at': AT, 'started_by': 'Ann Person', 'ended_by': 'Ann Person', 'stop_reason_id': None, 'stop_reason': '', 'cavities': 8,
     'active_cavities': 7, 'shots': 1_240, 'parts': 9_844, 'parts_not_made': 76, 'good': 9_700, 'rejected': {'Flash': 120, 'Short shot': 24},
+    'note': '', 'can_change': True,
     'segments': [{'began_at': '2026-03-02T05:00:00Z', 'active_cavities': 8, 'cavities': 8, 'shots': 1_164},
                  {'began_at': '2026-03-02T12:30:00Z', 'active_cavities': 7, 'cavities': 8, 'shots': 76}]}
+
+NEW_PART = {'asset_id': ID, 'position': 'E07', 'cavity': '3', 'name': 'Ejector pin', 'note': 'Worn'}
+PART = {'id': ID, 'asset_id': ID, 'position': 'E07', 'cavity': '3', 'name': 'Ejector pin', 'fitted_at': AT, 'fitted_by': 'Ann Person',
+        'shots_at': 412_880, 'lasted': None, 'note': 'Worn'}
+SEAT = {'position': 'E07', 'cavity': '3', 'name': 'Ejector pin', 'fitted_at': AT, 'shots_at': 412_880, 'age': 0, 'changes': 4,
+        'usual_life': 104_000}
 
 FAILURE_WORD = {'id': ID, 'version': 1, 'active': True}
 FAILURE_CODE = {**FAILURE_WORD, 'code': 'EJ-001', 'name': 'Ejector pin broken', 'description': 'Pin or sleeve broken, stuck forward',

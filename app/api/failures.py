@@ -58,6 +58,7 @@ class Word(BaseModel):
 
 class StopReason(Word):
     scheduled: bool
+    needs_note: bool
 
 
 class PartDefect(Word):
@@ -81,7 +82,7 @@ def routers() -> list[APIRouter]:
     word = examples.FAILURE_WORD
     return [
         catalog_routes(failure_codes, FailureCode, 'code', ('code', 'name'), examples.FAILURE_CODE),
-        catalog_routes(stop_reasons, StopReason, 'name', ('name',), {**word, 'name': 'Broken pin', 'scheduled': False}),
+        catalog_routes(stop_reasons, StopReason, 'name', ('name',), {**word, 'name': 'Broken pin', 'scheduled': False, 'needs_note': False}),
         catalog_routes(part_defects, PartDefect, 'name', ('name',), {**word, 'name': 'Short shot'}),
         catalog_routes(causes, Cause, 'name', ('name',), {**word, 'name': 'Normal wear'}),
         catalog_routes(corrective_actions, CorrectiveAction, 'name', ('name',), {**word, 'name': 'Replaced pin'}),

@@ -11,14 +11,16 @@ from app.api.bearer import Calling, signed_in
 from app.api.shapes import Once, Paging, Seen, Version, body, page_of, shown
 from services.shots.counter import Shots
 from services.shots.run_list import SORTS, RunRow, list_runs, show_run
-from services.shots.runs import Rejected, end_run, reopen_run, start_run
+from services.shots.runs import AFTERWARDS, Rejected, RunNote, change_run, end_run, reopen_run, start_run
 
 CHANGE = (404, 409, 413)
 Run = shown('Run', RunRow)
 NewRun = body('NewRun', {'tool_id': UUID, 'machine_id': UUID, 'shot_count': Shots | None}, required=('tool_id', 'machine_id'),
               example=examples.NEW_RUN)
 RunEnd = body('RunEnd', {'shot_count': Shots | None, 'shots': Shots | None, 'stop_reason_id': UUID | None, 'good': Shots | None,
-                         'rejected': Rejected}, example=examples.RUN_END, version=(Version, ...))
+                         'rejected': Rejected, 'note': RunNote}, example=examples.RUN_END, version=(Version, ...))
+
+RunChange = body('RunChange', AFTERWARDS, example={'version': 2, 'good': 9_650, 'rejected': {'Flash': 170}}, version=(Version, ...))
 
 
 class RunQuery(Paging):
@@ -38,6 +40,7 @@ def routes() -> APIRouter:
         **refusals(*CHANGE), 201: success(examples.RUN, 'Started, or started before with the same Idempotency-Key.')})
     router.add_api_route('/{run_id}', get_one, methods=['GET'], response_model=Run, name='get_run', responses={
         **refusals(404), 200: success(examples.RUN, 'This one.')})
+    router.add_api_route('/{run_id}', change, methods=['PATCH'], response_model=Run, name='change_run', responses=now)
     router.add_api_route('/{run_id}/end', end, methods=['POST'], response_model=Run, name='end_run', responses=now)
     router.add_api_route('/{run_id}/reopen', reopen, methods=['POST'], response_model=Run, name='reopen_run', responses=now)
     return router
@@ -63,6 +66,12 @@ async def end(caller: Calling, run_id: UUID, given: RunEnd, key: Once = None) ->
     """The tool stops making parts: either what the counter shows now, or how many shots the whole run had."""
     values = given.given()  # type: ignore[attr-defined]
     return await caller.change(end_run, show_run, {'run_id': run_id}, key, seen_version=values.pop('version'), **values)
+
+
+async def change(caller: Calling, run_id: UUID, given: RunChange) -> Any:  # type: ignore[valid-type]
+    """What is known only when the run is over: good and rejected parts, why it ended; what is not given stays."""
+    values = given.given()  # type: ignore[attr-defined]
+    return await caller.change(change_run, show_run, {'run_id': run_id}, seen_version=values.pop('version'), **values)
 
 
 async def reopen(caller: Calling, run_id: UUID, given: Seen) -> Any:

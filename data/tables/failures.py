@@ -44,10 +44,11 @@ class FailureCode(Record, table=True):
 
 
 class StopReason(Record, table=True):
-    """Why a run ended; `scheduled` parts the planned stops from the others."""
+    """Why a run ended; `scheduled` parts the planned stops from the others, and one that says little wants a note."""
     __tablename__ = 'stop_reason'
     name: str = Field(max_length=80, unique=True)
     scheduled: bool = False
+    needs_note: bool = False
     active: bool = True
 
 
@@ -87,6 +88,8 @@ class FailureReport(Record, Scoped, table=True):
     stop_reason_id: UUID | None = Field(default=None, foreign_key='stop_reason.id', index=True)
     cause_id: UUID | None = Field(default=None, foreign_key='cause.id', index=True)
     corrective_action_id: UUID | None = Field(default=None, foreign_key='corrective_action.id', index=True)
+    repair_minutes: int | None = None
+    spares_fitted: str = Field(default='', max_length=500)
     cavities: list[str] = Field(default_factory=list, sa_type=sa.JSON)
     shots_at: int | None = Field(default=None, sa_type=sa.BigInteger)
     status: ReportStatus = choice(ReportStatus, default=ReportStatus.OPEN)

@@ -170,3 +170,21 @@ class PlanCompletion(Record, Scoped, table=True):
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
         return of_asset(cls.asset_id, site_id)
+
+
+class FittedPart(Record, Scoped, table=True):
+    """A part that was fitted at a position of a tool, such as pin E07 in cavity 3; the newest one of a position is in it now."""
+    __tablename__ = 'fitted_part'
+    __table_args__ = (sa.Index('ix_fitted_part_asset_id_fitted_at', 'asset_id', 'fitted_at'),)
+    asset_id: UUID = Field(foreign_key='asset.id')
+    position: str = Field(max_length=40)
+    cavity: str = Field(default='', max_length=16)
+    name: str = Field(default='', max_length=80)
+    fitted_at: datetime = Field(default_factory=now, sa_type=Moment)
+    shots_at: int | None = Field(default=None, sa_type=sa.BigInteger)
+    fitted_by_id: UUID | None = Field(default=None, foreign_key='user.id', index=True)
+    note: str = Field(default='', max_length=300)
+
+    @classmethod
+    def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
+        return of_asset(cls.asset_id, site_id)

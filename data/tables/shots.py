@@ -83,6 +83,7 @@ class Run(Record, Scoped, table=True):
     stop_reason_id: UUID | None = Field(default=None, foreign_key='stop_reason.id', index=True)
     good: int | None = Field(default=None, sa_type=sa.BigInteger)
     rejected: dict[str, int] = Field(default_factory=dict, sa_type=sa.JSON)  # by the name of the defect
+    note: str = Field(default='', max_length=500)
     import_key: str | None = Field(default=None, max_length=120)  # which line of which record it came from, so that it comes once
 
     @classmethod

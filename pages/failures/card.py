@@ -166,7 +166,9 @@ def _repair(card: ReportCard) -> list[Fact]:
              ('corrective_action_id', card.corrective_action)]
     rows = [(column_word(name), word or '–') for name, word in words]
     rows += [(column_word('failure_code_id'), f'{code.code} {code.name}') for code in card.further_codes]
-    told = (('affected_component', card.affected_component), ('root_cause', card.root_cause))
+    minutes = number(card.repair_minutes) if card.repair_minutes is not None else ''
+    told = (('affected_component', card.affected_component), ('spares_fitted', card.spares_fitted), ('repair_minutes', minutes),
+            ('root_cause', card.root_cause))
     rows += [(column_word(name), value) for name, value in told if value]
     if card.closed_at:
         rows.append((column_word('closed_at'), ' · '.join(filter(None, [full_moment(card.closed_at), card.closed_by]))))

@@ -29,6 +29,7 @@ async def stop_reasons_page(screen: Any) -> None:
         _name(entry)
         switch_field('scheduled', column_word('scheduled'), entry['scheduled'] if entry else False,
                      hint=_('Such as the end of an order or a maintenance that was due'))
+        switch_field('needs_note', column_word('needs_note'), entry['needs_note'] if entry else False, hint=_('Because the reason alone says little'))
         _switch(entry)
 
     words = CatalogWords(_('Find a stop reason'), _('Add a stop reason'), _('Change the stop reason'), _('No stop reasons yet'), _removed)

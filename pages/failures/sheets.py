@@ -45,6 +45,8 @@ async def analyse_sheet(screen: Any, frame: ui.element, card: ReportCard) -> Non
         _word('cause_id', words.causes, card.cause_id, card.cause)
         _word('corrective_action_id', words.corrective_actions, card.corrective_action_id, card.corrective_action)
         text_field('affected_component', column_word('affected_component'), card.affected_component, max_length=120)
+        text_field('spares_fitted', column_word('spares_fitted'), card.spares_fitted, max_length=500)
+        text_field('repair_minutes', column_word('repair_minutes'), card.repair_minutes, kind='number')
         area_field('root_cause', column_word('root_cause'), card.root_cause, max_length=1000, rows=2)
     sheet.open()
 

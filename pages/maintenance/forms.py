@@ -9,6 +9,7 @@ from pages.maintenance.logs import LOGS
 from pages.maintenance.words import HOME
 from services.language import _
 from services.maintenance.completing import complete_plan
+from services.maintenance.fitted import fit_part
 from services.maintenance.plans import add_plan, change_plan
 from services.maintenance.proposals import add_proposed_plans
 from services.maintenance.signing import sign_log
@@ -35,6 +36,7 @@ FORMS: dict[str, Form] = {
     'complete_plan': Form(complete_plan, lambda: _('Written down.')),
     'add_proposed_plans': Form(add_proposed_plans, lambda: _('Added. They count from today.')),
     'sign_log': Form(sign_log, lambda: _('Signed and saved.'), _to_log, gather),
+    'fit_part': Form(fit_part, lambda: _('Written down.')),
     'add_template': Form(add_template, lambda: _('Added.'), _to_checklist),
     'change_template': Form(change_template, lambda: _('Saved.'), _to_checklist),
     'put_step': Form(put_step, lambda: _('Saved.'), _to_checklist),

@@ -13,12 +13,15 @@ from components.field import area_field, switch_field, text_field
 from components.list_row import list_row
 from components.photos_ahead import photo_ids
 from components.wizard import Wizard, step_bar
+from data.tables.assets import AssetKind
 from data.tables.maintenance import LogKind, StepType
 from pages.assets.choosing import AssetChoice
+from pages.assets.paths import number_in
 from pages.ids import as_id
 from pages.maintenance.words import HOME, count_words
 from pages.photos.pane import photos_with_form
 from services.assets.card import AssetCard, show_asset
+from services.assets.register import find_assets
 from services.language import _, number
 from services.maintenance.logs import assets_to_log, checklists_for
 from services.maintenance.templates import JUDGED, Step, Template, list_editions, show_template
@@ -50,6 +53,12 @@ async def new_log_page(screen: Any, asset: str = '', checklist: str = '', plan: 
     if kind in set(LogKind):
         return _free_form(screen, card, LogKind(kind))
     await _choose_checklist(screen, card)
+
+
+async def tool_log_page(screen: Any, asset_number: str, site: str = '') -> None:
+    """The same by the number of the tool, as it stands on its label."""
+    found = await screen.ask(find_assets, code=number_in(asset_number)[:100], kind=AssetKind.TOOL, site=site[:100])
+    await new_log_page(screen, asset=str(found[0].id) if len(found) == 1 else '')
 
 
 def log_path(**asked: Any) -> str:

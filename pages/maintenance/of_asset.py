@@ -7,6 +7,7 @@ from components.elements import box
 from components.empty_state import empty_state
 from components.verdict import verdict
 from data.tables.assets import AssetKind
+from pages.maintenance.fitted import fitted_parts_path
 from pages.maintenance.logging import log_path
 from pages.maintenance.rows import plan_row
 from pages.maintenance.words import HOME
@@ -29,6 +30,8 @@ def _ways_to_more(screen: Any, asset_id: UUID, kind: AssetKind) -> None:
     with box('hstack pad plan-buttons'):
         if screen.may(Permission.DO_MAINTENANCE):
             link_button(_('Log maintenance'), log_path(asset=asset_id), symbol='checklist')
+        if kind is AssetKind.TOOL:
+            link_button(_('Parts by position'), fitted_parts_path(asset_id), symbol='build')
         if screen.may(Permission.EDIT_PLANS):
             link_button(_('Add a plan'), f'{HOME}/plans/new?asset_id={asset_id}', symbol='add')
         if screen.may(Permission.EDIT_PLANS) and kind is AssetKind.TOOL:

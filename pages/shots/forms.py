@@ -6,7 +6,7 @@ from components.forms import Form
 from pages.shots.words import DEFECT
 from services.language import _
 from services.shots.counts import change_counter, read_counter
-from services.shots.runs import end_run, start_run
+from services.shots.runs import change_run, end_run, start_run
 
 
 def _with_defects(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -21,4 +21,5 @@ FORMS: dict[str, Form] = {
     'change_counter': Form(change_counter, lambda: _('The counter was changed.')),
     'start_run': Form(start_run, lambda: _('The run has started.')),
     'end_run': Form(end_run, lambda: _('The run has ended.'), gather=_with_defects),
+    'change_run': Form(change_run, lambda: _('Saved.'), gather=_with_defects),
 }

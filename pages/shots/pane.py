@@ -17,6 +17,7 @@ from components.timeline import Moment, timeline
 from data.tables.assets import AssetKind, AssetStatus
 from pages.assets.paths import card_path
 from pages.assets.sheets import passing_sheet
+from pages.shots.run_card import run_path
 from pages.shots.words import change_words, full_moment, reading_words, run_words, shots_word
 from services.assets.card import AssetCard
 from services.language import _, day, number
@@ -96,7 +97,7 @@ async def runs_pane(screen: Any, card: AssetCard, site: str) -> None:
             run_button(screen, card, running, site)
     runs = (await screen.ask(list_runs, machine_id=card.id, running=False, limit=NEWEST)).items
     if runs:
-        timeline([_run_moment(run, other=run.tool, kind=AssetKind.TOOL) for run in runs])
+        timeline([_run_moment(run, other=run.tool) for run in runs])
     else:
         empty_state(_('No run has ended here yet'))
 
@@ -108,13 +109,13 @@ async def _moments(screen: Any, card: AssetCard) -> list[Moment]:
     runs = (await screen.ask(list_runs, tool_id=card.id, running=False, limit=NEWEST)).items
     found = [(row.recorded_at, 0, Moment(full_moment(row.recorded_at), *reading_words(row), 'pin')) for row in readings]
     found += [(row.at, 1, Moment(full_moment(row.at), *change_words(row), 'build', 'warn')) for row in changes]
-    found += [(run.ended_at, 2, _run_moment(run, other=run.machine, kind=AssetKind.MACHINE)) for run in runs]
+    found += [(run.ended_at, 2, _run_moment(run, other=run.machine)) for run in runs]
     return [moment for _at, _rank, moment in sorted(found, key=lambda each: each[:2], reverse=True)][:NEWEST]
 
 
-def _run_moment(run: RunRow, *, other: str, kind: AssetKind) -> Moment:
+def _run_moment(run: RunRow, *, other: str) -> Moment:
     title, detail = run_words(run, other=other)
-    return Moment(full_moment(run.ended_at or run.started_at), title, detail, 'precision_manufacturing', href=card_path(kind, other))
+    return Moment(full_moment(run.ended_at or run.started_at), title, detail, 'precision_manufacturing', href=run_path(run.id))
 
 
 async def _reopening(screen: Any, card: AssetCard, counts: ToolCounts, running: RunRow | None) -> None:

@@ -105,6 +105,7 @@ async def _end(screen: Any, run: RunRow, go: str) -> None:
                     reasons = [Option(str(row_id), name, _('Planned') if planned else '') for row_id, name, planned in choices.stop_reasons]
                     choice_field('stop_reason_id', column_word('stop_reason_id'), reasons, allow_empty=True)
                 text_field('good', column_word('good'), kind='number')
+                text_field('note', column_word('note'), max_length=500)
             with box('panel pad'):
                 counter_pad('shot_count', _('The counter shows'), counts, [first])
         if choices.defects:

@@ -28,11 +28,17 @@ def run_words(run: RunRow, *, other: str) -> tuple[str, str]:
     """`other` is the number of the machine on the card of the tool, and the other way round."""
     if run.ended_at is None:
         title = _('Runs with {other} since {time}', other=other, time=when(run.started_at))
-        return title, ' · '.join([cavities_words(run), shots_word(run.shots)])
+        return title, ' · '.join(filter(None, [cavities_words(run), shots_word(run.shots), lost_words(run)]))
     title = _('Ran with {other} until {time}', other=other, time=when(run.ended_at))
-    lost = ngettext('{count} part not made', '{count} parts not made', run.parts_not_made) if run.parts_not_made else ''
     made = ngettext('{count} part', '{count} parts', run.parts)
-    return title, ' · '.join(filter(None, [shots_word(run.shots), made, lost, run.stop_reason]))
+    rejected = sum(run.rejected.values())
+    good = _('{count} good', count=number(run.good)) if run.good is not None else ''
+    bad = _('{count} rejected', count=number(rejected)) if rejected else ''
+    return title, ' · '.join(filter(None, [shots_word(run.shots), made, good, bad, lost_words(run), run.stop_reason, run.note]))
+
+
+def lost_words(run: RunRow) -> str:
+    return ngettext('{count} part not made', '{count} parts not made', run.parts_not_made) if run.parts_not_made else ''
 
 
 def cavities_words(run: RunRow) -> str:

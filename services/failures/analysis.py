@@ -21,11 +21,13 @@ from services.people.roles import Permission
 from services.wording import choice_word
 from services.work import Work
 
+MOST_MINUTES = 100_000
 HOLDS_FOR = 20_000  # shots after which somebody is asked whether the fix has held
 LISTS: Mapping[str, type[Record]] = {'stop_reason_id': StopReason, 'cause_id': Cause, 'corrective_action_id': CorrectiveAction}
 FIELDS: Mapping[str, Any] = {
     **dict.fromkeys(LISTS, Annotated[UUID | None, Maybe]), 'root_cause': Annotated[Text, Field(max_length=1000)],
-    'affected_component': Annotated[Line, Field(max_length=120)], 'containment_action': Containment, **CORRECTED,
+    'affected_component': Annotated[Line, Field(max_length=120)], 'spares_fitted': Annotated[Text, Field(max_length=500)],
+    'repair_minutes': Annotated[Annotated[int, Field(ge=0, le=MOST_MINUTES)] | None, Maybe], 'containment_action': Containment, **CORRECTED,
 }
 
 

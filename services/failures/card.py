@@ -64,6 +64,8 @@ class ReportCard:
     corrective_action: str
     affected_component: str
     root_cause: str
+    spares_fitted: str
+    repair_minutes: int | None
     closed_at: datetime | None
     closed_by: str
     ask_at_shots: int | None

@@ -35,7 +35,7 @@ def load_failure_lists(work: Work, language: str) -> None:
     """A list in which something stands already is left as it is, so nothing comes twice and nothing removed comes back."""
     content, spoken = _content(), LANGUAGES.index(language) if language in LANGUAGES else 0
     _fill(work, FailureCode, _codes(content, spoken))
-    _fill(work, StopReason, [StopReason(name=names[spoken], scheduled=scheduled)
+    _fill(work, StopReason, [StopReason(name=names[spoken], scheduled=scheduled, needs_note=names[0] in content['stops_with_a_note'])
                              for part, scheduled in (('scheduled_stops', True), ('unscheduled_stops', False)) for names in content[part]])
     for table, part in ((PartDefect, 'part_defects'), (Cause, 'causes'), (CorrectiveAction, 'corrective_actions')):
         _fill(work, table, [table(name=names[spoken]) for names in content[part]])

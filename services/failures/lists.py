@@ -37,7 +37,7 @@ failure_codes = catalog(
     FailureCode, fields=CODE_FIELDS, search=('code', 'name', 'description', 'category'), sort='code', see=Permission.SEE_ASSETS,
     edit=Permission.EDIT_LISTS, required=('code', 'name'), check=_scope_of_its_kind,
 )
-stop_reasons = _words(StopReason, scheduled=bool)
+stop_reasons = _words(StopReason, scheduled=bool, needs_note=bool)
 part_defects = _words(PartDefect)
 causes = _words(Cause)
 corrective_actions = _words(CorrectiveAction)

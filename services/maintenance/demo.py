@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import select
 
 from data.tables.assets import Asset
-from data.tables.maintenance import MaintenancePlan
+from data.tables.maintenance import FittedPart, MaintenancePlan
 from data.tables.people import User
 from data.tables.shots import ToolCounter
 from services.maintenance.proposals import plan_values, proposal_for
@@ -26,6 +26,16 @@ def load_demo_plans(work: Work, content: Iterable[Mapping[str, Any]]) -> None:
         plan = _plan(work, plant, tools[wanted['asset']], wanted['plan'], wanted['percent'])
         plan.id, plan.assigned_to_id = UUID(wanted['id']), people.get(wanted['to'])
         work.add(plan)
+
+
+def load_demo_parts(work: Work, content: Iterable[Mapping[str, Any]]) -> None:
+    """What was fitted where in the last two years."""
+    tools = dict(work.session.exec(select(Asset.asset_number, Asset.id)).all())
+    people = dict(work.session.exec(select(User.username, User.id)).all())
+    for told in content:
+        work.session.add(FittedPart(
+            id=UUID(told['id']), asset_id=tools[told['asset']], position=told['position'], cavity=told['cavity'], name=told['name'],
+            fitted_at=work.now - timedelta(days=told['days']), shots_at=told['shots'], fitted_by_id=people.get(told['by']), note=told['note']))
 
 
 def _plan(work: Work, plant: Plant, tool: Asset, code: str, percent: int) -> MaintenancePlan:

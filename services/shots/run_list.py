@@ -56,6 +56,8 @@ class RunRow:
     parts_not_made: int
     good: int | None
     rejected: Mapping[str, int]
+    note: str
+    can_change: bool
     segments: tuple[SegmentRow, ...]
 
 
@@ -126,7 +128,7 @@ def _row(run: Run, segments: Sequence[SegmentRow], numbers: Mapping[UUID, str], 
         latest.cavities, latest.active_cavities, sum(each.shots for each in segments),
         sum(each.shots * each.active_cavities for each in segments),
         sum(each.shots * (each.cavities - each.active_cavities) for each in segments),
-        run.good, dict(run.rejected), tuple(segments))
+        run.good, dict(run.rejected), run.note, run.ended_at is not None and run.import_key is None, tuple(segments))
 
 
 def _segments(work: Work, runs: Sequence[Run]) -> dict[UUID, list[SegmentRow]]:

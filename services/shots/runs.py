@@ -1,5 +1,6 @@
 """Runs: a tool goes into a machine, makes parts from its open cavities, and comes out again."""
-from typing import Annotated
+from collections.abc import Mapping
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field
@@ -11,8 +12,8 @@ from data.tables.shots import Run, RunSegment, ShotReading, ToolCounter
 from services.assets.gates import require_mountable
 from services.assets.moves import hang_again, pull, put
 from services.errors import Conflict
-from services.fields import Maybe, Name
-from services.given import wrong
+from services.fields import Maybe, Name, Text
+from services.given import takes, wrong
 from services.guard import command
 from services.language import _, number
 from services.people.roles import Permission
@@ -39,6 +40,10 @@ def _without_zeros(rejected: object) -> object:
 
 
 Rejected = Annotated[dict[Name, Shots], BeforeValidator(_without_zeros), Field(max_length=50)]
+RunNote = Annotated[Text, Field(max_length=500)]
+AFTERWARDS: Mapping[str, Any] = {
+    'stop_reason_id': Annotated[UUID | None, Maybe], 'good': Annotated[Shots | None, Maybe], 'rejected': Rejected, 'note': RunNote,
+}
 
 
 @command(Permission.RUN_TOOLS)
@@ -76,7 +81,7 @@ def start_run(work: Work, *, tool_id: UUID, machine_id: UUID, shot_count: Annota
 def end_run(
     work: Work, *, run_id: UUID, seen_version: int, shot_count: Annotated[Shots | None, Maybe] = None,
     shots: Annotated[Shots | None, Maybe] = None, stop_reason_id: Annotated[UUID | None, Maybe] = None,
-    good: Annotated[Shots | None, Maybe] = None, rejected: Rejected = {},  # noqa: B006 (the guard hands over a copy)
+    good: Annotated[Shots | None, Maybe] = None, rejected: Rejected = {}, note: RunNote = '',  # noqa: B006 (the guard hands over a copy)
 ) -> UUID:
     """The tool stops making parts and comes off: what the counter shows now, or how many shots the whole run had, and what came of it."""
     run = work.get(Run, run_id, seen_version=seen_version)
@@ -87,13 +92,31 @@ def end_run(
     shown = _count_at_end(work, run, counter, shot_count, shots)
     require_not_fallen(tool, counter, shown)
     reading = count_up(work, counter, shown, run=run)
-    run.stop_reason_id = work.get(StopReason, stop_reason_id).id if stop_reason_id else None
     run.ended_at, run.ended_by_id = reading.recorded_at, work.actor.user_id
     run.good, run.rejected = good, dict(rejected)
+    run.stop_reason_id, run.note = stop_reason_id, note
     _require_possible(work, run)
+    _require_said(work, run)
     work.add(run)
     pull(work, tool, reading.recorded_at)
     return run.id
+
+
+@command(Permission.RUN_TOOLS)
+@takes(AFTERWARDS)
+def change_run(work: Work, *, run_id: UUID, seen_version: int, **values: Any) -> None:
+    """What is known only when a run is over: the parts that were counted since, or why it ended really. What was not given stays."""
+    run = work.get(Run, run_id, seen_version=seen_version)
+    if run.ended_at is None:
+        raise Conflict(_('This run has not ended.'))
+    if run.import_key is not None:
+        raise Conflict(_('This run was imported. Its figures are those of the record.'))
+    if run.ended_by_id != work.actor.user_id:
+        work.actor.require(Permission.CORRECT_COUNTS)
+    for name, value in values.items():
+        setattr(run, name, value)
+    _require_possible(work, run)
+    _require_said(work, run)
 
 
 @command(Permission.RUN_TOOLS)
@@ -115,7 +138,7 @@ def reopen_run(work: Work, *, run_id: UUID, seen_version: int) -> UUID:
     hang_again(work, tool, run.ended_at)
     take_back(work, counter, last)
     run.ended_at = run.ended_by_id = run.stop_reason_id = run.good = None
-    run.rejected = {}
+    run.rejected, run.note = {}, ''
     work.add(run)
     cavities_changed(work, tool.id, work.now)  # nobody parted the run while it was over
     return run.id
@@ -172,6 +195,13 @@ def _count_at_end(work: Work, run: Run, counter: ToolCounter, shot_count: int | 
     if shots < counted:
         raise wrong('shots', _('{count} shots of this run were counted already.', count=number(counted)))
     return counter.counter + shots - counted
+
+
+def _require_said(work: Work, run: Run) -> None:
+    """Why it ended; a reason that says little alone wants a few words."""
+    reason = work.get(StopReason, run.stop_reason_id) if run.stop_reason_id else None
+    if reason and reason.needs_note and not run.note:
+        raise wrong('note', _('Say in a few words why: {reason}.', reason=reason.name))
 
 
 def _require_possible(work: Work, run: Run) -> None:

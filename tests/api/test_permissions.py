@@ -30,6 +30,7 @@ from services.failures.reporting import report_failure
 from services.guard import command, guard_of
 from services.imports.taking import import_records
 from services.maintenance.completing import complete_plan, list_completions
+from services.maintenance.fitted import fit_part, list_fittings, seats_of, show_fitting, take_part_back
 from services.maintenance.logs import list_logs, show_log
 from services.maintenance.plans import add_plan, cancel_plan, change_plan, pause_plan, resume_plan
 from services.maintenance.register import list_plans, show_plan
@@ -54,7 +55,7 @@ from services.photos.photos import change_photo, find_photo, list_photos, photo_
 from services.runner import Runner
 from services.shots.counts import change_counter, list_readings, read_counter, show_reading, tool_counts, undo_reading
 from services.shots.run_list import list_runs, show_run
-from services.shots.runs import end_run, reopen_run, start_run
+from services.shots.runs import change_run, end_run, reopen_run, start_run
 from services.upkeep.audit import list_audit, verify_audit
 from services.upkeep.notices import mark_all_read, mark_read, my_notifications
 from services.upkeep.settings import change_settings, read_settings
@@ -142,7 +143,10 @@ BEHIND = {
     'POST /counters/{tool_id}/change': (change_counter, {'new_count': 0, 'reason': 'Counter replaced'}),
     'GET /runs': (list_runs, None), 'GET /runs/{run_id}': (show_run, None),
     'POST /runs': (start_run, {'tool_id': '{asset_id}', 'machine_id': '{asset_id}'}), 'POST /runs/{run_id}/end': (end_run, SEEN | {'shots': 10}),
-    'POST /runs/{run_id}/reopen': (reopen_run, SEEN),
+    'POST /runs/{run_id}/reopen': (reopen_run, SEEN), 'PATCH /runs/{run_id}': (change_run, SEEN),
+    'GET /fitted-parts': (list_fittings, None), 'GET /fitted-parts/positions/{asset_id}': (seats_of, None),
+    'POST /fitted-parts': (fit_part, {'asset_id': '{asset_id}', 'position': 'E07'}),
+    'GET /fitted-parts/{fitted_part_id}': (show_fitting, None), 'DELETE /fitted-parts/{fitted_part_id}': (take_part_back, None),
     **dict.fromkeys(DESCRIPTIONS, (None, None)),
 }
 """The service function behind every route, and a body it accepts; behind the two descriptions there is none."""
@@ -266,7 +270,7 @@ def ids_for(plant, route):
     row = {'locations': 'rack', 'departments': 'department', 'sites': 'other_site'}.get(subject, 'site')
     return {'site': things['site'], 'user_id': things['target'], 'asset_id': things['machine' if subject == 'machines' else 'tool'],
             'cavity_id': things['cavity'], 'row_id': things[row], 'report_id': things['tool'], 'action_id': things['tool'], 'plan_id': things['tool'],
-            'photo_id': things['tool'], 'document_id': things['tool'],
+            'photo_id': things['tool'], 'document_id': things['tool'], 'fitted_part_id': things['tool'],
             'reading_id': things['tool'], 'run_id': things['tool'], 'tool_id': things['tool'],
             'log_id': things['tool'], 'template_id': things['tool'], 'notification_id': things['tool'], 'kind': 'tools'}
 

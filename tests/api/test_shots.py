@@ -71,3 +71,19 @@ async def test_tools_and_runs_of_the_other_site_do_not_exist(rest):
                    await ann.get('/shots', params={'tool_id': theirs}), await ann.get('/runs', params={'tool_id': theirs}),
                    await ann.post('/runs', json={'tool_id': theirs, 'machine_id': rest.things['machine']})):
         assert shape(answer) == (404, 'not_found')
+
+
+async def test_parts_by_position_are_written_down_listed_and_taken_back(any_rest):
+    guest, ann, tool = await any_rest.client('guest'), await any_rest.client('ann'), any_rest.things['tool']
+    await guest.post('/shots', json={'tool_id': tool, 'shot_count': 400})
+    made = await ann.post('/fitted-parts', json={'asset_id': tool, 'position': 'E07', 'name': 'Ejector pin', 'shots_at': 100})
+    assert made.status_code == 201, made.text
+    changed = (await ann.post('/fitted-parts', json={'asset_id': tool, 'position': 'E07', 'note': 'Worn'})).json()
+    assert (changed['shots_at'], changed['name'], changed['lasted']) == (400, 'Ejector pin', None)
+    assert (await guest.get('/fitted-parts', params={'asset_id': tool})).json()['total'] == 2
+    assert (await guest.get(f'/fitted-parts/{made.json()["id"]}')).json()['lasted'] == 300
+    [seat] = (await guest.get(f'/fitted-parts/positions/{tool}')).json()
+    assert (seat['position'], seat['age'], seat['usual_life'], seat['changes']) == ('E07', 0, 300, 2)
+    assert shape(await guest.delete(f'/fitted-parts/{changed["id"]}')) == (403, 'not_allowed')
+    assert (await ann.delete(f'/fitted-parts/{changed["id"]}')).status_code == 204
+    assert (await guest.get('/fitted-parts', params={'asset_id': tool})).json()['total'] == 1

@@ -47,6 +47,9 @@ def scenes() -> list[Scene]:
         Scene('refused', '/tools/new', incomplete),
         Scene('offline', '/tools', offline),
         Scene('plan-done', '/maintenance/plans/019a4e5c-7d21-7c3e-9a55-00000000c001', done_open),
+        Scene('parts', '/tools/TL-1107?tab=plans', parts_open),
+        Scene('part-changed', '/tools/TL-1107?tab=plans', part_changed),
+        Scene('failure-corrected', FAILURE, correction_open),
         Scene('operator-home', '/', who='emil'),
     ]
 
@@ -179,3 +182,19 @@ def incomplete(page: Page) -> None:
 def offline(page: Page) -> None:
     page.evaluate('tw.offline(true)')
     page.locator('.offline').wait_for()
+
+
+def parts_open(page: Page) -> None:
+    page.get_by_role('link', name='Parts by position').click()
+    page.get_by_text('What was fitted').wait_for()
+
+
+def part_changed(page: Page) -> None:
+    parts_open(page)
+    page.get_by_text('E07 · cavity 3').first.click()
+    page.get_by_role('dialog').get_by_text('Changed: E07').wait_for()
+
+
+def correction_open(page: Page) -> None:
+    page.get_by_role('button', name='Correct the report').click()
+    page.get_by_role('dialog').get_by_text('What was it really?').wait_for()

@@ -27,7 +27,7 @@ HOSTILE = [
 TYPED = {
     'affected_component', 'caption', 'category', 'cavity', 'company_code', 'company_name', 'containment_action', 'customer', 'description',
     'full_name', 'instructions', 'machine_type', 'manufacturer', 'model', 'name', 'note', 'notes', 'observations', 'original_name',
-    'problem', 'reason', 'resin', 'root_cause', 'serial_number', 'spares_fitted', 'text', 'title'}
+    'position', 'problem', 'reason', 'resin', 'root_cause', 'serial_number', 'spares_fitted', 'text', 'title'}
 """columns that hold what people write, in whichever table"""
 OURS = {
     'actor_name', 'address', 'asset_number', 'badge_hash', 'cavity_id', 'code', 'code_hash', 'command', 'detail', 'email', 'ended_by',

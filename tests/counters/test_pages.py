@@ -5,7 +5,7 @@ from services.assets.moves import move_tool
 from services.assets.plate import add_asset
 from services.shots.counts import read_counter, undo_reading
 from services.shots.run_list import list_runs, show_run
-from services.shots.runs import start_run
+from services.shots.runs import end_run, start_run
 
 
 async def furnish(application):
@@ -53,6 +53,29 @@ async def test_a_run_is_started_and_ended_with_its_forms(application):
     await ann.should_see('Ran with PR-1 until')
     await ann.should_see('Take back the end of the run')
     await ann.should_not_see('Take back the last reading')
+
+
+async def test_a_run_has_a_page_with_what_was_rejected_and_its_figures_can_be_put_right(application):
+    tool, machine = await furnish(application)
+    run, ann = application.runner.run, application.cast.ann
+    run_id = await run(ann, start_run, tool_id=tool, machine_id=machine)
+    await run(ann, end_run, run_id=run_id, seen_version=1, shots=100, good=380, rejected={'Flash': 12, 'Burn': 3}, note='Order done')
+    screen, guest = application.screen('ann'), application.screen('guest')
+    for each in (screen, guest):
+        await each.open(f'/runs/{run_id}')
+        for told in ('Run of TL-1', '380', 'Flash', 'Order done'):
+            await each.should_see(told)
+    await screen.should_see('Correct the figures')
+    await guest.should_not_see('Correct the figures')
+    async with application.client('ann') as client:
+        sent = {'run_id': str(run_id), 'seen_version': 2, 'good': 375, 'rejected: Flash': 17, 'rejected: Burn': None}
+        assert (await client.post('/forms/change_run', json=sent)).status_code == 200
+    await guest.should_see('375')
+    await guest.should_not_see('Burn')
+    await screen.open('/tools/TL-1?tab=shots')
+    await screen.should_see('375 good · 17 rejected')
+    await screen.open('/runs/anything')
+    await screen.should_see('This run does not exist')
 
 
 async def test_a_machine_that_runs_is_not_offered_again(application):

@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from data.tables.failures import StopReason
 from data.tables.shots import Run
 from services.assets.card import show_asset
 from services.assets.cavities import block_cavity, unblock_cavity
@@ -16,7 +17,7 @@ from services.assets.plate import add_asset, change_asset
 from services.errors import Conflict, Invalid, NotAllowed, NotFound, ServiceError
 from services.shots.counts import list_readings, read_counter, tool_counts, undo_reading
 from services.shots.run_list import free_for_run, list_runs, run_choices
-from services.shots.runs import end_run, reopen_run, start_run
+from services.shots.runs import change_run, end_run, reopen_run, start_run
 
 
 def shots_of(run):
@@ -128,6 +129,35 @@ def test_more_cavities_on_the_plate_count_from_then_on(hall):
     assert [(each.active_cavities, each.cavities) for each in hall.run(run_id).segments] == [(4, 4), (3, 4), (2, 4), (0, 2)]
 
 
+def test_a_reason_that_says_little_wants_a_few_words(hall):
+    run_id = hall.start()
+    with hall.writing() as session:
+        session.add(other := StopReason(name='Other', needs_note=True))
+        session.commit()
+        other = other.id
+    with pytest.raises(Invalid, match='Say in a few words why: Other') as refused:
+        hall.do(end_run, run_id=run_id, seen_version=1, shots=10, stop_reason_id=other)
+    assert (list(refused.value.fields), hall.run(run_id).ended_at) == (['note'], None)
+    hall.do(end_run, run_id=run_id, seen_version=1, shots=10, stop_reason_id=other, note='Roof leaked')
+    assert (hall.run(run_id).stop_reason, hall.run(run_id).note) == ('Other', 'Roof leaked')
+
+
+def test_what_was_counted_later_is_put_into_the_run_and_what_cannot_be_is_not(hall):
+    run_id = hall.start()
+    with pytest.raises(Conflict, match='has not ended'):
+        hall.do(change_run, run_id=run_id, seen_version=1, good=1)
+    hall.do(end_run, run_id=run_id, seen_version=1, shots=10, good=30, rejected={'Flash': 2}, note='Order done')
+    hall.do(change_run, run_id=run_id, seen_version=hall.run(run_id).version, good=35, rejected={'Flash': 4, 'Burn': 1, 'Short shot': 0})
+    run = hall.run(run_id)
+    assert (run.good, run.rejected, run.note, run.shots, run.can_change) == (35, {'Flash': 4, 'Burn': 1}, 'Order done', 10, True)
+    with pytest.raises(Invalid, match='cannot be'):
+        hall.do(change_run, run_id=run_id, seen_version=run.version, good=36)
+    with pytest.raises(NotAllowed):
+        hall.do(change_run, 'guest', run_id=run_id, seen_version=run.version, good=34)
+    hall.do(change_run, 'ben', run_id=run_id, seen_version=run.version, good=34)
+    assert hall.run(run_id).good == 34
+
+
 @pytest.mark.parametrize('shots', [0, 50])
 def test_a_run_from_a_record_is_never_opened_again(hall, shots):
     run_id = hall.start()
@@ -137,6 +167,9 @@ def test_a_run_from_a_record_is_never_opened_again(hall, shots):
         session.commit()
     with pytest.raises(Conflict, match='This run was imported'):
         hall.do(reopen_run, 'ben', run_id=run_id, seen_version=3)
+    with pytest.raises(Conflict, match='This run was imported'):
+        hall.do(change_run, 'ben', run_id=run_id, seen_version=3, good=1)
+    assert not hall.run(run_id).can_change
 
 
 def test_a_run_is_not_opened_again_over_one_that_was_imported_since(hall):

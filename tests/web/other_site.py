@@ -1,7 +1,7 @@
 """Work that was done in the other site: one row of every table that hangs on its tool."""
 from data.tables.actions import ActionComment, ActionItem
 from data.tables.failures import FailureCode, FailureReport, FailureReportCode
-from data.tables.maintenance import ChecklistTemplate, LogStep, MaintenanceLog, MaintenancePlan, PlanCompletion
+from data.tables.maintenance import ChecklistTemplate, FittedPart, LogStep, MaintenanceLog, MaintenancePlan, PlanCompletion
 from data.tables.photos import Attachment, PhotoMark
 from data.tables.shots import CounterChange, Run, RunSegment, ShotReading, ToolCounter
 
@@ -29,6 +29,7 @@ def work_of_theirs(session, tool, machine):
     add(FailureReportCode(report_id=report, failure_code_id=code.id))
     log = add(MaintenanceLog(asset_id=tool, kind='inspection', observations='Their observation'))
     add(LogStep(log_id=log, position=1, text='Their step', type='tick', verdict='ok'))
+    add(FittedPart(asset_id=tool, position='Their position'))
     plan = add(MaintenancePlan(asset_id=tool, name='Their plan', every_days=30))
     add(PlanCompletion(plan_id=plan, asset_id=tool))
     action = add(ActionItem(asset_id=tool, title='Their action'))

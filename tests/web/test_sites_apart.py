@@ -8,7 +8,7 @@ from sqlmodel import select
 from data.tables.actions import ActionItem
 from data.tables.assets import Asset, AssetMove, Cavity, Location
 from data.tables.failures import Cause, CorrectiveAction, FailureCode, FailureReport, StopReason
-from data.tables.maintenance import ChecklistTemplate, MaintenanceLog, MaintenancePlan
+from data.tables.maintenance import ChecklistTemplate, FittedPart, MaintenanceLog, MaintenancePlan
 from data.tables.people import ApiKey, Department, Device, SignIn, Site, User
 from data.tables.photos import Attachment, PhotoMark
 from data.tables.shots import Run, ShotReading
@@ -29,7 +29,7 @@ OF = {'asset_id': Asset, 'location_id': Location, 'department_id': Department, '
       'cavity_id': Cavity, 'sign_in_id': SignIn, 'parent_id': Location, 'person': User, 'backup_id': BackupRun, 'newest': BackupRun,
       'tool_id': Asset, 'machine_id': Asset, 'run_id': Run, 'report_id': FailureReport, 'failure_report_id': FailureReport,
       'log_id': MaintenanceLog, 'maintenance_log_id': MaintenanceLog, 'plan_id': MaintenancePlan, 'action_id': ActionItem,
-      'reading_id': ShotReading, 'photo_id': Attachment, 'document_id': Attachment, 'attachment_id': Attachment,
+      'reading_id': ShotReading, 'fitted_part_id': FittedPart, 'photo_id': Attachment, 'document_id': Attachment, 'attachment_id': Attachment,
       'mark_id': PhotoMark, 'assigned_to_id': User,
       'checklist_template_id': ChecklistTemplate, 'template_id': ChecklistTemplate, 'notification_id': Notification,
       'stop_reason_id': StopReason, 'failure_code_id': FailureCode, 'cause_id': Cause, 'corrective_action_id': CorrectiveAction}
