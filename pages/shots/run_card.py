@@ -51,7 +51,7 @@ class _RunPage:
         with box('two-panes') as self.frame:
             with box('panel pane-side tool-side', tabindex=0, role='group', aria_label=_('About the run')):
                 await live(self.screen, self.about, *TABLES)
-            with box('panel pane-main pad vstack'):
+            with box('panel pane-main pad vstack', tabindex=0, role='group', aria_label=_('What came of the run')):
                 await live(self.screen, self.figures, *TABLES)
             await live(self.screen, self.actions, *TABLES, classes='actionbar')
 

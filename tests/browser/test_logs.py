@@ -77,7 +77,7 @@ def test_a_photo_that_is_a_key_check_is_taken_by_a_tap_on_it_and_goes_with_the_s
 
 def test_a_draft_of_a_checklist_survives_with_its_times_and_key_checks_are_not_taken_for_granted(page_of, plant):
     page = page_of('carlos', '/maintenance/log', 'kiosk')
-    page.get_by_role('link', name='TL-1120').click()
+    page.get_by_role('link', name='TL-1081').click()
     page.get_by_role('link', name='In-press wipe-down').click()
     page.get_by_role('button', name='Other checks OK').click()
     page.get_by_text('1 of 7 left').wait_for()
