@@ -23,7 +23,7 @@ from pages.documents.pane import document_button, document_list
 from pages.maintenance.of_asset import plans_pane, stop_banner
 from pages.maintenance.words import TABLES as PLAN_TABLES
 from pages.photos.pane import TABLES as PHOTO_TABLES
-from pages.photos.pane import photo_buttons, photo_grid
+from pages.photos.pane import open_marks_list, photo_buttons, photo_grid
 from pages.shots.pane import TABLES as SHOT_TABLES
 from pages.shots.pane import runs_pane, shots_pane
 from pages.sites import several_sites
@@ -144,6 +144,7 @@ class _AssetPage:
         await plans_pane(self.screen, self.asset_id, self.kind)
 
     async def photos(self) -> None:
+        await open_marks_list(self.screen, self.asset_id)
         await photo_grid(self.screen, asset_id=self.asset_id)
 
     async def history(self) -> None:

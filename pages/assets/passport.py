@@ -27,6 +27,7 @@ from services.assets.codes import dark_modules
 from services.assets.passport import Passport
 from services.language import _, clock, day, ngettext, number, voice
 from services.maintenance.due import DueState
+from services.photos.marks import OpenMark
 from services.wording import choice_word, column_word
 
 MM = 72 / 25.4
@@ -47,7 +48,9 @@ def print_passport(passport: Passport) -> bytes:
     _plans(paper, passport)
     _open_points(paper, passport)
     _last_shot(paper, passport)
+    _parts(paper, passport)
     _history(paper, passport)
+    _signatures(paper)
     return paper.finish()
 
 
@@ -79,6 +82,8 @@ def _counts(paper: Paper, passport: Passport) -> None:
              (_('Last shot'), _at(counts.last_shot_at) if counts.last_shot_at else _('Unknown'))]
     if counts.shots_left is not None:
         shown.append((_('Shots left of its expected life'), number(counts.shots_left)))
+    if counts.since_service is not None:
+        shown.append((_('Since {service}', service=counts.service), number(counts.since_service)))
     paper.heading(_('Shots'))
     paper.facts(shown)
 
@@ -142,6 +147,7 @@ def _open_points(paper: Paper, passport: Passport) -> None:
             for report in passport.reports]
     rows += [[_('Action'), action.title, choice_word(action.status), day(action.due_date) if action.due_date else '', action.assigned_to]
              for action in passport.actions]
+    rows += [[_('Mark'), _mark(mark), mark.photo, _at(mark.at), mark.by] for mark in passport.marks]
     if not rows:
         return paper.words(_('Nothing is open.'), grey=True)
     paper.table([Column(_('What'), 14), Column(_('Description'), 42), Column(_('Status'), 18), Column(_('Since or due'), 20),
@@ -161,6 +167,37 @@ def _last_shot(paper: Paper, passport: Passport) -> None:
         paper.words(review.observations)
     if review.remarks:
         paper.table([Column(_('Not in order'), 80), Column(_('Verdict'), 20)], [[text, choice_word(verdict)] for text, verdict in review.remarks])
+
+
+def _parts(paper: Paper, passport: Passport) -> None:
+    """What was never changed is not known, and takes no room."""
+    if not passport.seats:
+        return
+    paper.heading(_('Parts by position'))
+    rows = [[seat.position, seat.cavity, seat.name, number(seat.age) if seat.age is not None else '',
+             number(seat.usual_life) if seat.usual_life is not None else '', day(seat.fitted_at)] for seat in passport.seats]
+    paper.table([Column(_('Position'), 16), Column(column_word('cavity'), 12), Column(_('Part'), 30), Column(_('Age in shots'), 18),
+                 Column(_('Usually lasts'), 18), Column(column_word('fitted_at'), 18)], rows,
+                alarming=[place for place, seat in enumerate(passport.seats) if seat.is_old])
+
+
+def _signatures(paper: Paper) -> None:
+    """For those who hand the tool over on paper."""
+    paper.need(24 * MM)
+    paper.y -= 16 * MM
+    half = (WIDTH - 10 * MM) / 2
+    paper.canvas.setStrokeColor(INK)
+    for place, words in enumerate((_('Handed over: date, name, signature'), _('Taken over: date, name, signature'))):
+        left = MARGIN + place * (half + 10 * MM)
+        paper.canvas.line(left, paper.y, left + half, paper.y)
+        paper.canvas.setFillColor(GREY)
+        write(paper.canvas, left, paper.y - 4 * MM, words, PLAIN, 8)
+    paper.y -= 6 * MM
+
+
+def _mark(mark: OpenMark) -> str:
+    cavity = _('cavity {cavity}', cavity=mark.cavity) if mark.cavity else ''
+    return ' · '.join(filter(None, [mark.code, cavity, mark.note])) or _('A mark on a photo')
 
 
 def _history(paper: Paper, passport: Passport) -> None:

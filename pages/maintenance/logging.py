@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from components.checklist import OK, Check, Reason, checklist, usual_reasons
 from components.draft_form import draft_form
-from components.elements import box
+from components.elements import box, icon, text
 from components.empty_state import empty_state
+from components.facts import Fact, facts
 from components.field import area_field, switch_field, text_field
 from components.list_row import list_row
 from components.photos_ahead import photo_ids
@@ -20,16 +21,20 @@ from pages.assets.paths import number_in
 from pages.ids import as_id
 from pages.maintenance.words import HOME, count_words
 from pages.photos.pane import photos_with_form
+from services.actions.register import list_actions
 from services.assets.card import AssetCard, show_asset
+from services.assets.history import asset_history
 from services.assets.register import find_assets
-from services.language import _, number
+from services.language import _, day, number
 from services.maintenance.logs import assets_to_log, checklists_for
 from services.maintenance.templates import JUDGED, Step, Template, list_editions, show_template
 from services.people.roles import Permission
+from services.photos.marks import open_marks
 from services.wording import choice_word, column_word
 
 LOG = f'{HOME}/log'
 WATCH, NOT_APPLICABLE, FIX, NO_PHOTO = 'watch', 'not_applicable', 'fail', 'no_photo'
+SHOWN_BEFORE = 5
 Numbered = tuple[int, Step]
 
 
@@ -100,6 +105,7 @@ class _Signing:
 
     async def draw(self) -> None:
         parts = self.parts()
+        self.before = await self.what_was_before()
         with self.screen.title(self.template.name, f'{self.card.asset_number} {self.card.name}', back=log_path(asset=self.card.id), mode='focus',
                                nav='/more'):
             step_bar([name for name, _draw in parts])
@@ -120,8 +126,26 @@ class _Signing:
                     for step in [each[1]]]
         return [*checks, *cavities, (_('Sign'), self.sign_step)]
 
+    async def what_was_before(self) -> list[tuple[str, str]]:
+        """Whoever begins should know what the last ones have found: what is open, and the newest entries."""
+        asked = {'asset_id': self.card.id}
+        marks, actions = await self.screen.ask(open_marks, **asked), await self.screen.ask(list_actions, unfinished=True, limit=SHOWN_BEFORE, **asked)
+        happened = await self.screen.ask(asset_history, limit=SHOWN_BEFORE, **asked)
+        found = [(_('Action'), action.title) for action in actions.items]
+        found += [(_('Mark'), ' · '.join(filter(None, [mark.code, mark.cavity, mark.note])) or mark.photo) for mark in marks[:SHOWN_BEFORE]]
+        return found + [(day(each.at), ' · '.join(filter(None, [each.title, each.detail, each.who]))) for each in happened]
+
+    def history(self) -> None:
+        if self.before:
+            with box('before', 'details'):
+                with box('strong', 'summary'):
+                    text(_('What was before ({count})', count=number(len(self.before))))
+                    icon('expand_more')
+                facts([Fact(name, value) for name, value in self.before])
+
     def check_step(self) -> None:
         with self.wizard.step(), box('step-scroll'):
+            self.history()
             checklist(_('Checks'), [_check(place, step) for place, step in self.checks], name='checks', timed=True,
                       reasons=[Reason(WATCH, _('Watch: can wait')), *usual_reasons(), Reason(NO_PHOTO, _('No photo'), problem=False)])
         only_photos = all(step.type is StepType.PHOTO for _place, step in self.checks)

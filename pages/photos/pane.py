@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from components.button import button
-from components.elements import box, icon, text
+from components.elements import box, icon, tagged, text
 from components.empty_state import empty_state
+from components.list_row import list_row
 from components.live import live
 from components.photo_field import photo_field
 from components.photos_ahead import PhotosAhead
@@ -16,13 +17,14 @@ from pages.photos.phone import phone_sheet
 from services.language import _, day, ngettext, number
 from services.people.roles import Permission
 from services.photos.ahead import photos_sent_ahead
+from services.photos.marks import open_marks
 from services.photos.photos import PhotoRow, list_photos
 from services.photos.picture import LARGEST
 from services.photos.tickets import LASTS
 from services.wording import choice_word
 
 TABLES = ('attachment', 'photo_mark')
-MOST = 60
+MOST, MOST_MARKS = 60, 8
 
 
 def photo_buttons(screen: Any, **owner: UUID) -> None:
@@ -69,6 +71,18 @@ class _FromPhone:
     async def look(self) -> None:
         if self.since is not None:
             self.came.show(self.since, await self.screen.ask(photos_sent_ahead, asset_id=self.asset_id, since=self.since))
+
+
+async def open_marks_list(screen: Any, asset_id: UUID) -> None:
+    """For a live region: what was pointed at and is not put right yet, wherever on the photos of this tool or machine."""
+    marks = await screen.ask(open_marks, asset_id=asset_id)
+    if marks:
+        tagged('h2', ngettext('{count} open mark', '{count} open marks', len(marks)), 'h2 pad')
+    for mark in marks[:MOST_MARKS]:
+        cavity = _('Cavity {cavity}', cavity=mark.cavity) if mark.cavity else ''
+        told = ' · '.join(filter(None, [mark.code, cavity, mark.note]))
+        where = ' · '.join(filter(None, [mark.photo, mark.by, day(mark.at)]))
+        list_row(told or _('A mark on a photo'), where, href=f'/photos/{mark.photo_id}', symbol='push_pin')
 
 
 async def photo_grid(screen: Any, *, even_when_none: bool = True, **owner: UUID) -> None:

@@ -7,15 +7,20 @@ from nicegui import ui
 
 from components.button import button
 from components.draft_form import draft_form
-from components.elements import box, tagged, text
+from components.elements import box, icon, svg, tagged, text
 from components.field import choice_field, text_field
+from components.pictograms import picto
 from data.tables.photos import Angle, MarkKind
 from pages.assets.sheets import passing_sheet
+from pages.failures.words import picture
 from pages.photos.words import kind_word, mark_words
+from services.failures.offered import OfferedCode, codes_to_report
 from services.language import _, day
 from services.people.roles import Permission
-from services.photos.marks import Mark, PhotoCard, mark_choices, put_mark_back, remove_mark, reopen_mark, resolve_mark
+from services.photos.marks import Mark, PhotoCard, change_mark, mark_choices, put_mark_back, remove_mark, reopen_mark, resolve_mark
 from services.wording import choice_word, column_word
+
+TILES = 11
 
 
 def photo_sheet(frame: ui.element, card: PhotoCard) -> None:
@@ -45,6 +50,36 @@ def words_sheet(frame: ui.element, photo_id: UUID, x: float, y: float) -> None:
     with sheet, draft_form('/forms/add_mark', record=f'{photo_id} words', hidden=hidden, on_saved=lambda _answer: sheet.close()):
         text_field('note', column_word('note'), required=True, max_length=300)
     sheet.open()
+
+
+async def code_sheet(screen: Any, frame: ui.element, card: PhotoCard, mark: Mark) -> None:
+    """The codes this tool had lately, and then those that are usual; whoever closes it leaves a bare pin."""
+    offered = (await screen.ask(codes_to_report, asset_id=card.asset_id))[:TILES]
+    if not offered or not screen.may(Permission.REPORT_FAILURES):
+        return
+    sheet = passing_sheet(_('What is there?'), frame)
+    with sheet, box('code-tiles'):
+        for code in offered:
+            with box('code-tile', 'button', type='button', data_server=True) as tile:
+                svg(picto(picture(code.code, code.map_letter), 40))
+                text(code.name, 'strong')
+            tile.on('click', partial(_say_code, screen, sheet, mark, code), [])
+        with box('code-tile', 'button', type='button', data_server=True) as more:
+            icon('more_horiz')
+            text(_('Other, or with words'), 'strong')
+        more.on('click', partial(_say_more, screen, frame, sheet, card.photo.id, mark), [])
+    sheet.open()
+
+
+async def _say_code(screen: Any, sheet: Any, mark: Mark, code: OfferedCode) -> None:
+    sheet.close()
+    await screen.do(change_mark, done=_('{name} marked.', name=code.name), mark_id=mark.id, seen_version=mark.version, failure_code_id=code.id,
+                    note=mark.note, cavity=mark.cavity)
+
+
+async def _say_more(screen: Any, frame: ui.element, sheet: Any, photo_id: UUID, mark: Mark) -> None:
+    sheet.close()
+    await mark_sheet(screen, frame, photo_id, mark)
 
 
 async def mark_sheet(screen: Any, frame: ui.element, photo_id: UUID, mark: Mark) -> None:

@@ -12,7 +12,7 @@ from data.tables.photos import Angle
 from pages.assets.paths import card_path, home
 from pages.ids import as_id
 from pages.photos.pane import TABLES
-from pages.photos.sheets import mark_sheet, photo_sheet, removal_sheet, words_sheet
+from pages.photos.sheets import code_sheet, mark_sheet, photo_sheet, removal_sheet, words_sheet
 from pages.photos.words import mark_words
 from pages.sites import several_sites
 from services.assets.card import show_asset
@@ -50,7 +50,7 @@ class _Viewer:
             with box('panel pane-main photo-main'):
                 self.picture = PhotoMarks(str(self.photo_id), f'/photos/{self.photo_id}.jpg', card.photo.caption or _('Photo'),
                                           (card.photo.width, card.photo.height), places=PLACES if self.may_draw else None,
-                                          on_choose=self.choose, on_write=partial(words_sheet, self.frame, self.photo_id))
+                                          on_choose=self.choose, on_pin=self.ask_what, on_write=partial(words_sheet, self.frame, self.photo_id))
                 self.show_marks()
 
     async def _back(self) -> str:
@@ -87,7 +87,7 @@ class _Viewer:
         who = ' · '.join(filter(None, [_('Done') if mark.resolved_at else '', mark.by, day(mark.created_at)]))
         look = 'lrow photo-mark-row is-done' if mark.resolved_at else 'lrow photo-mark-row'
         with box(look, 'button', type='button', data_server=True) as row:
-            text(str(number), 'photo-number num')
+            text(mark.letter or str(number), 'photo-number num')
             with box('col2 grow'):
                 text(mark_words(mark), 'strong')
                 text(who, 'small muted clip')
@@ -103,6 +103,14 @@ class _Viewer:
             await mark_sheet(self.screen, self.frame, self.photo_id, mark)
 
 
+    async def ask_what(self, mark_id: str) -> None:
+        """A pin that was just put down: one tap says what it points at."""
+        self.card = await self.screen.ask(show_photo, photo_id=self.photo_id)
+        mark = next((mark for mark in self.card.marks if str(mark.id) == mark_id), None)
+        if mark is not None:
+            await code_sheet(self.screen, self.frame, self.card, mark)
+
+
 def _facts(card: PhotoCard) -> list[Fact]:
     photo = card.photo
     shown = [('caption', photo.caption), ('angle', choice_word(photo.angle) if photo.angle is not Angle.OTHER else ''),
@@ -111,5 +119,5 @@ def _facts(card: PhotoCard) -> list[Fact]:
 
 
 def _shown(mark: Mark) -> dict[str, Any]:
-    plain = {name: getattr(mark, name) for name in ('version', 'x', 'y', 'x2', 'y2', 'note')}
+    plain = {name: getattr(mark, name) for name in ('version', 'x', 'y', 'x2', 'y2', 'note', 'letter')}
     return {**plain, 'id': str(mark.id), 'kind': mark.kind.value, 'label': mark_words(mark), 'done': mark.resolved_at is not None}

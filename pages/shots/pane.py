@@ -58,7 +58,12 @@ def _life(counts: ToolCounts) -> None:
     if counts.shots_left is not None:
         over = counts.shots_left < 0
         lines.append(Fact(_('Beyond its expected life') if over else _('Shots left'), number(abs(counts.shots_left)), 'alarm' if over else None))
+    if counts.since_service is not None:
+        lines.append(Fact(_('Since {service}', service=counts.service), number(counts.since_service)))
     facts(lines)
+    if counts.expected_by_class:
+        text(_('No life of its own is entered; {shots} are usual for its SPI class.', shots=shots_word(counts.expected_life_shots or 0)),
+             'small muted')
     if counts.expected_life_shots:
         ratio = counts.lifetime_shots / counts.expected_life_shots
         bar(ratio, state_of(ratio), _('{used} of {expected} shots of its expected life', used=number(counts.lifetime_shots),

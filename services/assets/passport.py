@@ -4,11 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import select
+from sqlmodel import col, select
 
 from data.tables.assets import Asset
 from data.tables.failures import ReportStatus
-from data.tables.maintenance import LogKind, LogResult, LogStep, MaintenanceLog, StepVerdict
+from data.tables.maintenance import LogKind, LogResult, LogStep, MaintenanceLog, StepType, StepVerdict
 from data.tables.photos import PHOTO, Angle, Attachment
 from services.actions.register import ActionRow, list_actions
 from services.assets.card import AssetCard, show_asset
@@ -17,9 +17,11 @@ from services.assets.history import Happening, asset_history
 from services.errors import NotFound
 from services.failures.register import ReportRow, list_reports
 from services.guard import query
+from services.maintenance.fitted import Seat, seats_of
 from services.maintenance.register import Plan, plans_of
 from services.people.colleagues import names_of
 from services.people.roles import Permission
+from services.photos.marks import OpenMark, open_marks
 from services.photos.store import PhotoStore
 from services.shots.counter import tool_of
 from services.shots.counts import ToolCounts, tool_counts
@@ -54,6 +56,8 @@ class Passport:
     plans: tuple[Plan, ...]
     reports: tuple[ReportRow, ...]
     actions: tuple[ActionRow, ...]
+    marks: tuple[OpenMark, ...]
+    seats: tuple[Seat, ...]
     open_in_all: int
     history: tuple[Happening, ...]
 
@@ -63,11 +67,13 @@ def tool_passport(work: Work, *, tool_id: UUID) -> Passport:
     tool = tool_of(work, tool_id)
     reports = [list_reports(work, asset_id=tool.id, status=status, limit=MOST_OPEN) for status in (ReportStatus.OPEN, ReportStatus.CONTAINED)]
     actions = list_actions(work, asset_id=tool.id, unfinished=True, limit=MOST_OPEN)
+    marks = tuple(open_marks(work, asset_id=tool.id)[:MOST_OPEN])
     reader = names_of(work, {work.actor.user_id}).get(work.actor.user_id, '')
     return Passport(
         settings_of(work.session).plant_name, work.now, reader, label_code(work, tool), show_asset(work, asset_id=tool.id),
         tool_counts(work, tool_id=tool.id), _photo(work, tool), _last_shot(work, tool), tuple(plans_of(work, asset_id=tool.id)),
-        tuple(row for found in reports for row in found.items), tuple(actions.items), actions.total + sum(found.total for found in reports),
+        tuple(row for found in reports for row in found.items), tuple(actions.items), marks, tuple(seats_of(work, asset_id=tool.id)),
+        actions.total + len(marks) + sum(found.total for found in reports),
         tuple(asset_history(work, asset_id=tool.id, limit=MOST_ROWS)))
 
 
@@ -86,13 +92,17 @@ def _photo(work: Work, tool: Asset) -> bytes | None:
 
 
 def _last_shot(work: Work, tool: Asset) -> LastShot | None:
-    newest = select(MaintenanceLog).where(MaintenanceLog.asset_id == tool.id, MaintenanceLog.kind == LogKind.LAST_SHOT).order_by(
-        MaintenanceLog.performed_at.desc()).limit(1)  # type: ignore[attr-defined]
+    """A list of its own, or the part of another list, mostly that after the run, in which each cavity was looked at."""
+    per_cavity = sa.exists().where(LogStep.log_id == MaintenanceLog.id, LogStep.type == StepType.PER_CAVITY)  # type: ignore[arg-type]
+    newest = select(MaintenanceLog).where(MaintenanceLog.asset_id == tool.id, sa.or_(
+        MaintenanceLog.kind == LogKind.LAST_SHOT, per_cavity)).order_by(col(MaintenanceLog.performed_at).desc()).limit(1)  # type: ignore[arg-type]
     log = work.session.exec(newest).first()
     if log is None:
         return None
-    steps = work.session.exec(select(LogStep).where(LogStep.log_id == log.id, LogStep.verdict.in_(  # type: ignore[attr-defined]
-        (StepVerdict.WATCH, StepVerdict.FAIL))).order_by(LogStep.position)).all()  # type: ignore[arg-type]
+    remarkable = select(LogStep).where(LogStep.log_id == log.id, col(LogStep.verdict).in_((StepVerdict.WATCH, StepVerdict.FAIL)))
+    if log.kind is not LogKind.LAST_SHOT:
+        remarkable = remarkable.where(LogStep.type == StepType.PER_CAVITY)
+    steps = work.session.exec(remarkable.order_by(col(LogStep.position))).all()
     by = names_of(work, {log.performed_by_id}).get(log.performed_by_id, '')
     return LastShot(log.performed_at, by, log.result, log.shots_at, log.observations, tuple((_told(step), step.verdict) for step in steps))
 

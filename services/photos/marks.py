@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
-from sqlmodel import select
+from sqlmodel import col, select
 
 from data.tables.assets import Asset, AssetKind, Cavity
 from data.tables.failures import FailureCode
@@ -18,7 +18,7 @@ from services.guard import command, query
 from services.language import _
 from services.people.colleagues import names_of
 from services.people.roles import Permission
-from services.photos.photos import PhotoRow, owner_of, rows_of, the_photo
+from services.photos.photos import PhotoRow, about_asset, owner_of, rows_of, the_photo
 from services.wording import table_word
 from services.work import Work
 
@@ -45,10 +45,23 @@ class Mark:
     cavity: str
     failure_code_id: UUID | None
     failure_code: str
+    letter: str  # of the code, on the map of the mould
     by_id: UUID | None
     by: str
     created_at: datetime
     resolved_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMark:
+    """Something that was pointed at on a photo of a tool or machine and is not put right yet."""
+    photo_id: UUID
+    photo: str
+    code: str
+    cavity: str
+    note: str
+    at: datetime
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +97,17 @@ def mark_choices(work: Work, *, photo_id: UUID) -> MarkChoices:
     codes = select(FailureCode).where(FailureCode.active, FailureCode.applies_to == asset.kind).order_by(FailureCode.code)
     ordered = sorted(cavities, key=lambda cavity: (cavity.position_y, cavity.position_x, cavity.cavity_id))
     return MarkChoices(tuple(cavity.cavity_id for cavity in ordered), tuple((code.id, _label(code)) for code in work.session.exec(codes)))
+
+
+@query(Permission.SEE_ASSETS)
+def open_marks(work: Work, *, asset_id: UUID) -> list[OpenMark]:
+    """On all photos of a tool or machine, of its failures and of the work on it, the newest first."""
+    asset = work.get(Asset, asset_id)
+    found = work.session.exec(select(PhotoMark, Attachment.caption).join(Attachment).where(
+        about_asset(asset.id), col(PhotoMark.resolved_at).is_(None)).order_by(col(PhotoMark.id).desc()).limit(MOST_MARKS)).all()
+    told = _marks(work, [mark for mark, _caption in found])
+    return [OpenMark(row.attachment_id, caption, mark.failure_code, mark.cavity, mark.note, mark.created_at, mark.by)
+            for (row, caption), mark in zip(found, told, strict=True)]
 
 
 @command(Permission.ADD_PHOTOS)
@@ -171,17 +195,17 @@ def _marks(work: Work, marks: Iterable[PhotoMark]) -> list[Mark]:
     people = names_of(work, {mark.by_id for mark in listed})
     codes = {mark.failure_code_id for mark in listed}
     found = work.session.exec(select(FailureCode).where(FailureCode.id.in_([code for code in codes if code]))).all()  # type: ignore
-    labels = {code.id: _label(code) for code in found}
-    return [_mark(mark, people.get(mark.by_id, ''), labels.get(mark.failure_code_id, '')) for mark in listed]  # type: ignore[arg-type]
+    known = {code.id: code for code in found}
+    return [_mark(mark, people.get(mark.by_id, ''), known.get(mark.failure_code_id)) for mark in listed]  # type: ignore[arg-type]
 
 
-def _mark(mark: PhotoMark, by: str, code: str) -> Mark:
-    return Mark(**_plain(mark), version=mark.version or 0, by=by, failure_code=code)
+def _mark(mark: PhotoMark, by: str, code: FailureCode | None) -> Mark:
+    return Mark(**_plain(mark), version=mark.version or 0, by=by, failure_code=_label(code) if code else '', letter=code.map_letter if code else '')
 
 
 def _plain(mark: PhotoMark | Mark) -> dict[str, Any]:
     """What a mark is by itself, in the table and outside."""
-    told = {'version', 'by', 'failure_code'}
+    told = {'version', 'by', 'failure_code', 'letter'}
     return {name: getattr(mark, name) for name in Mark.__dataclass_fields__ if name not in told}
 
 

@@ -89,7 +89,7 @@ def list_photos(work: Work, *, asset_id: UUID | None = None, failure_report_id: 
     conditions: list[Any] = [Attachment.file_type == PHOTO]
     conditions += [Attachment.failure_report_id == failure_report_id] if failure_report_id else []
     conditions += [Attachment.maintenance_log_id == maintenance_log_id] if maintenance_log_id else []
-    conditions += [_about(asset_id)] if asset_id else []
+    conditions += [about_asset(asset_id)] if asset_id else []
     conditions += [containing(text, SEARCHED)] if text else []
     rows, total = work.page(select(Attachment).where(*conditions), order=order_by(sort, SORTS, Attachment.id), offset=offset, limit=limit)
     return Found(rows_of(work, rows), total)
@@ -168,7 +168,7 @@ def _open_marks(work: Work, photos: list[UUID]) -> dict[UUID, int]:
     return dict(work.session.execute(counted).all()) if photos else {}
 
 
-def _about(asset_id: UUID) -> Any:
+def about_asset(asset_id: UUID) -> Any:
     """Its own and those of its failures and of the work on it, each by its own index: asked with OR, every photo there is would be looked at."""
     reports = sa.select(FailureReport.id).where(FailureReport.asset_id == asset_id)  # type: ignore[call-overload]
     logs = sa.select(MaintenanceLog.id).where(MaintenanceLog.asset_id == asset_id)  # type: ignore[call-overload]

@@ -6,9 +6,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
-from sqlmodel import select
+from sqlmodel import col, select
 
 from data.tables.assets import Asset
+from data.tables.maintenance import MaintenancePlan, PlanStatus
 from data.tables.shots import CounterChange, ReadingSource, Run, ShotReading, ToolCounter
 from services.assets.register import names
 from services.catalog import Limit, Offset
@@ -68,9 +69,13 @@ class ChangeRow:
     by: str
 
 
+LIFE_OF_CLASS = {101: 1_000_000, 102: 1_000_000, 103: 500_000, 104: 100_000, 105: 500}  # shots, by the SPI
+
+
 @dataclass(frozen=True, slots=True)
 class ToolCounts:
-    """Where a tool stands in its life. `shots_left` is below zero once it has lived longer than expected."""
+    """Where a tool stands in its life. `shots_left` is below zero once it has lived longer than expected, which without a number of its own
+    is what the SPI class says. `service` is the highest plan that was ever done."""
     tool_id: UUID
     lifetime_shots: int
     counter: int
@@ -78,7 +83,10 @@ class ToolCounts:
     counted_since: datetime | None
     last_reading: ReadingRow | None
     expected_life_shots: int | None
+    expected_by_class: bool
     shots_left: int | None
+    service: str
+    since_service: int | None
     takes_back_id: UUID | None  # the reading that whoever asks could take back now
 
 
@@ -152,12 +160,23 @@ def tool_counts(work: Work, *, tool_id: UUID) -> ToolCounts:
     """The life of a tool in shots: done, left, and what its counter shows."""
     tool = tool_of(work, tool_id)
     counter = work.session.get(ToolCounter, tool_id) or ToolCounter(tool_id=tool_id)
-    last, expected = last_reading(work, tool_id), tool.expected_life_shots
+    last, expected = last_reading(work, tool_id), tool.expected_life_shots or LIFE_OF_CLASS.get(tool.spi_class or 0)
+    service, serviced_at = _last_service(work, tool_id)
     first = work.session.exec(select(ShotReading.recorded_at).where(ShotReading.tool_id == tool_id).order_by(
         ShotReading.recorded_at).limit(1)).first()  # type: ignore[arg-type]
     return ToolCounts(
         tool_id, counter.lifetime_shots, counter.counter, counter.last_shot_at, first, _rows(work, [last])[0] if last else None,
-        expected, expected - counter.lifetime_shots if expected is not None else None, _takes_back(work, counter, last))
+        expected, expected is not None and not tool.expected_life_shots,
+        expected - counter.lifetime_shots if expected is not None else None,
+        service, counter.lifetime_shots - serviced_at if serviced_at is not None else None, _takes_back(work, counter, last))
+
+
+def _last_service(work: Work, tool_id: UUID) -> tuple[str, int | None]:
+    """A lower level that was done since is part of it, and not the other way round."""
+    done = select(MaintenancePlan.name, MaintenancePlan.last_done_shots).where(
+        MaintenancePlan.asset_id == tool_id, col(MaintenancePlan.last_done_shots).is_not(None), MaintenancePlan.status != PlanStatus.CANCELLED)
+    found = work.session.exec(done.order_by(col(MaintenancePlan.level).desc(), col(MaintenancePlan.last_done_shots).desc()).limit(1)).first()
+    return found or ('', None)
 
 
 def _takes_back(work: Work, counter: ToolCounter, last: ShotReading | None) -> UUID | None:

@@ -127,10 +127,17 @@ def use(page, name):
     page.locator('.pm-tool', has_text=name).click()
 
 
+def pin(page, x, y):
+    """Without saying what is there."""
+    use(page, 'Pin')
+    page.mouse.click(*spot(page, x, y))
+    page.locator('.sheet:visible', has_text='What is there?').get_by_role('button', name='Close').click()
+    page.locator('.sheet', has_text='What is there?').wait_for(state='detached')
+
+
 def test_pin_ring_arrow_and_words_are_drawn_with_a_finger_and_saved_one_by_one(viewer):
     page, marks = viewer
-    use(page, 'Pin')
-    page.mouse.click(*spot(page, 0.25, 0.5))
+    pin(page, 0.25, 0.5)
     page.locator('.photo-mark-row').nth(0).wait_for()
     use(page, 'Ring')
     drag(page, (0.5, 0.5), (0.6, 0.5))
@@ -143,9 +150,9 @@ def test_pin_ring_arrow_and_words_are_drawn_with_a_finger_and_saved_one_by_one(v
     page.locator('.sheet:visible [name=note]').fill('Weld here')
     page.locator('.sheet:visible').get_by_role('button', name='Save').click()
     page.locator('.photo-mark-row', has_text='Weld here').wait_for()
-    pin, ring, arrow, words = marks()
-    assert [mark.kind for mark in (pin, ring, arrow, words)] == ['pin', 'ring', 'arrow', 'text']
-    assert (pin.x, pin.y) == pytest.approx((0.25, 0.5), abs=0.01)
+    dot, ring, arrow, words = marks()
+    assert [mark.kind for mark in (dot, ring, arrow, words)] == ['pin', 'ring', 'arrow', 'text']
+    assert (dot.x, dot.y) == pytest.approx((0.25, 0.5), abs=0.01)
     assert (ring.x, ring.y, ring.x2, ring.y2) == pytest.approx((0.5, 0.5, 0.6, 0.5), abs=0.01)
     assert (arrow.x, arrow.y, arrow.x2, arrow.y2) == pytest.approx((0.7, 0.7, 0.9, 0.9), abs=0.01)  # the tip is where the finger let go
     assert page.locator('.pm-mark').count() == 4
@@ -153,10 +160,28 @@ def test_pin_ring_arrow_and_words_are_drawn_with_a_finger_and_saved_one_by_one(v
     assert not measured(page, 'kiosk') + by_axe(page, night=False) + by_axe(page, night=True)
 
 
-def test_a_mark_is_moved_explained_done_and_taken_off_with_a_way_back(viewer):
+def test_a_pin_is_explained_by_one_tap_and_stays_open_on_the_card_of_the_tool_until_it_is_done(viewer):
     page, marks = viewer
     use(page, 'Pin')
-    page.mouse.click(*spot(page, 0.3, 0.3))
+    page.mouse.click(*spot(page, 0.25, 0.5))
+    name = page.locator('.code-tile').first.inner_text().strip()
+    page.locator('.code-tile').first.click()
+    page.locator('.photo-mark-row', has_text=name).wait_for()
+    assert marks()[0].failure_code.endswith(name)
+    assert page.locator('.pm-number').text_content() == marks()[0].letter != ''
+    page.get_by_role('link', name='Back').click()
+    page.get_by_text('1 open mark').wait_for()
+    page.locator('.lrow', has_text=name).click()
+    page.locator('.photo-mark-row').click()
+    page.locator('.sheet:visible').get_by_role('button', name='Done').click()
+    page.get_by_role('link', name='Back').click()
+    page.locator('.photo-tile').first.wait_for()
+    assert page.get_by_text('1 open mark').count() == 0
+
+
+def test_a_mark_is_moved_explained_done_and_taken_off_with_a_way_back(viewer):
+    page, marks = viewer
+    pin(page, 0.3, 0.3)
     page.locator('.photo-mark-row').wait_for()
     use(page, 'Pin')  # put away
     drag(page, (0.3, 0.3), (0.6, 0.7))
@@ -200,8 +225,7 @@ def test_a_mark_is_put_and_moved_with_the_keyboard_alone(viewer):
 def test_two_marks_that_are_nudged_one_after_the_other_are_both_saved_also_when_the_page_is_left_at_once(viewer):
     page, marks = viewer
     for x in (0.2, 0.6):
-        use(page, 'Pin')
-        page.mouse.click(*spot(page, x, 0.5))
+        pin(page, x, 0.5)
         page.wait_for_function('(count) => document.querySelectorAll(".photo-mark-row").length === count', arg=1 if x < 0.5 else 2)
         use(page, 'Pin')
     for place in (0, 1):
@@ -217,8 +241,7 @@ def test_two_marks_that_are_nudged_one_after_the_other_are_both_saved_also_when_
 
 def test_a_mark_whose_drag_was_broken_off_is_where_it_was_and_can_be_dragged_again(viewer):
     page, marks = viewer
-    use(page, 'Pin')
-    page.mouse.click(*spot(page, 0.3, 0.3))
+    pin(page, 0.3, 0.3)
     page.locator('.photo-mark-row').wait_for()
     use(page, 'Pin')  # put away
     page.mouse.move(*spot(page, 0.3, 0.3))

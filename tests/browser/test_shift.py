@@ -206,6 +206,7 @@ class _Shift:
         self.page.wait_for_function('() => document.querySelector(".pm-picture")?.naturalWidth')
         frame = self.page.locator('.pm-frame').bounding_box()
         self.page.touchscreen.tap(frame['x'] + 0.25 * frame['width'], frame['y'] + 0.5 * frame['height'])
+        self.finger.tap(self.page.locator('.code-tile').first)
         self.page.locator('.photo-mark-row').wait_for()
         photo, = self.ask(list_photos, failure_report_id=report).items
         mark, = self.ask(show_photo, photo_id=photo.id).marks

@@ -3,6 +3,8 @@ from services.assets.card import show_asset
 from services.assets.lifecycle import retire_asset
 from services.assets.moves import move_tool
 from services.assets.plate import add_asset
+from services.maintenance.completing import complete_plan
+from services.maintenance.plans import add_plan
 from services.shots.counts import read_counter, undo_reading
 from services.shots.run_list import list_runs, show_run
 from services.shots.runs import end_run, start_run
@@ -53,6 +55,19 @@ async def test_a_run_is_started_and_ended_with_its_forms(application):
     await ann.should_see('Ran with PR-1 until')
     await ann.should_see('Take back the end of the run')
     await ann.should_not_see('Take back the last reading')
+
+
+async def test_the_card_tells_the_shots_since_the_last_service_and_a_life_by_class_where_none_is_entered(application):
+    run, ben = application.runner.run, application.cast.ben
+    tool = await run(ben, add_asset, kind='tool', asset_number='TL-7', name='Cap', spi_class=104)
+    await run(ben, read_counter, tool_id=tool, shot_count=400)
+    plan = await run(ben, add_plan, asset_id=tool, name='General service', level=4, every_shots=1000)
+    await run(ben, complete_plan, plan_id=plan, seen_version=1)
+    await run(ben, read_counter, tool_id=tool, shot_count=1150)
+    ann = application.screen('ann')
+    await ann.open('/tools/TL-7?tab=shots')
+    for told in ('Since General service', '750', '100,000 shots are usual for its SPI class', '98,850'):
+        await ann.should_see(told)
 
 
 async def test_a_run_has_a_page_with_what_was_rejected_and_its_figures_can_be_put_right(application):

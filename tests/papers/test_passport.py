@@ -22,7 +22,9 @@ from services.errors import Invalid, NotFound
 from services.failures.lists import failure_codes
 from services.failures.reporting import report_failure
 from services.language import Voice, speaking
+from services.maintenance.fitted import fit_part
 from services.maintenance.plans import add_plan
+from services.photos.marks import add_mark, resolve_mark
 from services.photos.taking import take_photo
 from services.shots.counts import read_counter
 from tests.papers.reading import outside, pages_of, squeezed, words_of
@@ -99,6 +101,29 @@ def test_the_last_shot_review_says_what_was_not_in_order(runner, cast, tool):
     found = words_of(printed(runner, cast.ann, tool))
     assert squeezed('Schritt 1 (3)') in found
     assert squeezed('Schritt 0') not in found
+
+
+def test_a_review_that_was_part_of_the_post_run_list_counts_as_well_and_only_its_cavities_are_told(runner, cast, tool):
+    log = MaintenanceLog(asset_id=tool, kind=LogKind.POST_RUN, result=LogResult.ISSUES, performed_by_id=cast.ids['ann'])
+    later = MaintenanceLog(asset_id=tool, kind=LogKind.CLEANING, result=LogResult.OK, performed_by_id=cast.ids['ann'])
+    write(runner, log, later)
+    write(runner, LogStep(log_id=log.id, position=1, text='Letzter Schuss', type=StepType.PER_CAVITY, verdict=StepVerdict.FAIL, cavity='3'),
+          LogStep(log_id=log.id, position=2, text='Trennebene', type=StepType.VERDICT, verdict=StepVerdict.FAIL))
+    found = words_of(printed(runner, cast.ann, tool))
+    assert squeezed('Letzter Schuss (3)') in found
+    assert squeezed('Trennebene') not in found.split(squeezed('Last-shot review'))[1].split(squeezed('History'))[0]
+
+
+def test_parts_by_position_open_marks_and_lines_to_sign_are_on_it(quick_runner, cast, quick_tool):
+    quick_runner.do(cast.ann, fit_part, asset_id=quick_tool, position='E07', cavity='1', name='Ejector pin')
+    photo = take_photo(quick_runner, cast.ann, with_exif(), asset_id=quick_tool)
+    for note in ('Burnt here', 'Mended since'):
+        mark = quick_runner.do(cast.ann, add_mark, photo_id=photo, kind='pin', x=0.5, y=0.5, note=note)
+    quick_runner.do(cast.ann, resolve_mark, mark_id=mark, seen_version=1)
+    found = words_of(printed(quick_runner, cast.ann, quick_tool))
+    for said in ('E07', 'Ejector pin', 'Burnt here', 'Handed over: date, name, signature'):
+        assert squeezed(said) in found, said
+    assert squeezed('Mended since') not in found
 
 
 def test_it_shows_the_photo_and_does_without_one_that_is_lost(quick_runner, cast, quick_tool):

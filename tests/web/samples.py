@@ -23,7 +23,7 @@ BY_NAME = {
     'stored': Stored(uuid4(), f'tool_photos/{uuid4()}/{uuid4()}.jpg', 1, Picture(b'x', b'x', 1, 1, '0' * 64, None)),
     'code': '123456', 'time_zone': 'UTC', 'email': 'new@example.org', 'known': '', 'what': 'audit_entry', 'sealed': 'x', 'ticket': 'x',
     'asset_number': 'TL-1',
-    'mark': Mark(uuid4(), 1, MarkKind.PIN, 0.5, 0.5, None, None, '', '', None, '', None, '', datetime.now(UTC), None),
+    'mark': Mark(uuid4(), 1, MarkKind.PIN, 0.5, 0.5, None, None, '', '', None, '', '', None, '', datetime.now(UTC), None),
 }
 
 

@@ -12,8 +12,8 @@ export function shape(tag, attributes, ...children) {
 }
 
 /** The parts of one mark in pixels of the picture as it is shown. */
-export function toolShape(mark, number, width, height) {
-  const x = mark.x * width, y = mark.y * height;
+export function toolShape(mark, place, width, height) {
+  const x = mark.x * width, y = mark.y * height, number = mark.letter || place;
   if (mark.kind === 'ring') return ring(x, y, Math.max(PIN, Math.hypot((mark.x2 - mark.x) * width, (mark.y2 - mark.y) * height)), number);
   if (mark.kind === 'arrow') return arrow(x, y, mark.x2 * width, mark.y2 * height, number);
   if (mark.kind === 'text') return note(x, y, mark.note ?? '', number, width);

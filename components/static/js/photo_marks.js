@@ -143,7 +143,7 @@ class PhotoMarks extends Island {
       end: (slipped, place) => {
         this.#mine.delete('draft');
         if (isLine(kind) && slipped) this.#save({ kind, ...line(place) });
-        else this.#put(kind, place.x, place.y);
+        else this.#put(kind, place.x, place.y, true);
       },
       cancel: () => this.#mine.delete('draft'),
     };
@@ -166,9 +166,9 @@ class PhotoMarks extends Island {
     return isLine(mark.kind) ? { ...mark, ...ends, x2: rounded(mark.x2 + across), y2: rounded(mark.y2 + down) } : { ...mark, ...ends };
   }
 
-  #put(kind, x, y) {
+  #put(kind, x, y, byFinger = false) {
     if (kind === 'text') { emit(this, 'write', { x, y }); return; }
-    this.#save(isLine(kind) ? { kind, x, y, ...arrowHead(kind, x, y, whole(this, 'width', 4) / whole(this, 'height', 3)) } : { kind, x, y });
+    this.#save(isLine(kind) ? { kind, x, y, ...arrowHead(kind, x, y, whole(this, 'width', 4) / whole(this, 'height', 3)) } : { kind, x, y }, byFinger);
   }
 
   #key(event, mark) {
@@ -188,7 +188,7 @@ class PhotoMarks extends Island {
     this.#resting.set(mark.id, { known, timer: setTimeout(() => this.#moved(known), REST) });
   }
 
-  async #save(mark) {
+  async #save(mark, byFinger) {
     const name = newKey();
     vibrate();
     this.#mine.set(name, { ...mark, name, waiting: true });
@@ -198,6 +198,7 @@ class PhotoMarks extends Island {
     else if (this.#marks.some(({ id }) => id === saved.id)) this.#mine.delete(name);
     else this.#mine.set(name, { ...mark, name, id: saved.id });
     this.#paint();
+    if (saved && byFinger && mark.kind === 'pin') emit(this, 'pinned', { id: saved.id });
   }
 
   async #moved({ id, version }) {
