@@ -53,7 +53,7 @@ def _found(settings: Settings) -> House:
         raise DatabaseTrouble(problem)
     disk = open_photos(settings.photo_folder)
     keyring = load_keyring(home, settings.secret or None)
-    return House(home, keyring, open_with(settings.url, keyring), photo_folder=settings.photo_folder, photo_disk=disk,
+    return House(home, keyring, open_with(settings.url, keyring), photo_folder=settings.photo_folder, photo_disk=disk, camera=settings.camera,
                  sends_mail=settings.mail_server is not None)
 
 

@@ -69,7 +69,7 @@ async def _attention(screen: Shell) -> None:
     rows: list[AssetRow] = []
     for status in (AssetStatus.DOWN, AssetStatus.MAINTENANCE):
         rows += (await screen.ask(list_assets, kind=None, status=status, sort='-updated_at', limit=LATEST)).items
-    due = (await screen.ask(list_due, due=True, limit=LATEST)).items
+    due = (await screen.ask(list_due, due=True, mine_first=True, limit=LATEST)).items
     if not rows and not due:
         empty_state(_('Everything runs'), _('Tools and machines that are down, in maintenance or due for it show up here.'), picture='all-done')
     for plan in due:

@@ -31,6 +31,7 @@ class House:
     photo_folder: Path | None = None
     photo_disk: int | None = None  # what the folder of its own lay on when the house was opened
     sends_mail: bool = False
+    camera: str = ''  # of this very machine, as `services.photos.camera` opens it
 
     @property
     def photos(self) -> Path:

@@ -15,7 +15,7 @@ from services.shots.runs import AFTERWARDS, Rejected, RunNote, change_run, end_r
 
 CHANGE = (404, 409, 413)
 Run = shown('Run', RunRow)
-NewRun = body('NewRun', {'tool_id': UUID, 'machine_id': UUID, 'shot_count': Shots | None}, required=('tool_id', 'machine_id'),
+NewRun = body('NewRun', {'tool_id': UUID, 'machine_id': UUID, 'shot_count': Shots | None, 'run_anyway': RunNote}, required=('tool_id', 'machine_id'),
               example=examples.NEW_RUN)
 RunEnd = body('RunEnd', {'shot_count': Shots | None, 'shots': Shots | None, 'stop_reason_id': UUID | None, 'good': Shots | None,
                          'rejected': Rejected, 'note': RunNote}, example=examples.RUN_END, version=(Version, ...))

@@ -20,8 +20,9 @@ from services.people.roles import Permission
 from services.wording import choice_word, column_word
 
 
-async def new_action_page(screen: Any, asset: str = '', report: str = '') -> None:
-    """`asset` is the id or the number of what it is about, which is asked first if nobody said it; `report` the failure it follows from."""
+async def new_action_page(screen: Any, asset: str = '', report: str = '', log: str = '') -> None:
+    """`asset` is the id or the number of what it is about, which is asked first if nobody said it; `report` the failure it follows from,
+    `log` the work."""
     screen.title(_('Add an action'), back=HOME, mode='focus', nav='/more')
     if not screen.may(Permission.DO_ACTIONS):
         return empty_state(_('You are not allowed to do this.'), picture='no-entry')
@@ -33,7 +34,9 @@ async def new_action_page(screen: Any, asset: str = '', report: str = '') -> Non
     screen.title(_('Add an action'), about.asset_number, back=HOME, mode='focus', nav='/more')
     if report_id := as_id(report):
         hidden['failure_report_id'] = str(report_id)
-    with box('page page-narrow'), draft_form('/forms/add_action', record=f'{asset} {report}'.strip(), hidden=hidden):
+    if log_id := as_id(log):
+        hidden['maintenance_log_id'] = str(log_id)
+    with box('page page-narrow'), draft_form('/forms/add_action', record=f'{asset} {report or log}'.strip(), hidden=hidden):
         await _fields(screen, None, about.id)
 
 

@@ -1,4 +1,5 @@
 """How actions look on screens: their status, when they are due, and their address."""
+from urllib.parse import urlencode
 from uuid import UUID
 
 from components.badge import badge
@@ -18,9 +19,9 @@ def action_path(action_id: UUID | str, ending: str = '') -> str:
     return f'{HOME}/{action_id}{ending}'
 
 
-def new_action_path(asset_id: UUID, report_id: UUID) -> str:
-    """What follows from a failure of this tool or machine."""
-    return f'{HOME}/new?asset={asset_id}&report={report_id}'
+def new_action_path(asset_id: UUID, **source: UUID) -> str:
+    """What follows from a failure (`report`) or from work (`log`) on this tool or machine."""
+    return f'{HOME}/new?{urlencode({"asset": asset_id, **source})}'
 
 
 def due_words(days_left: int) -> str:

@@ -105,7 +105,7 @@ class _FailurePage:
     def ways_on(self, card: ReportCard) -> None:
         with box('button-row'):
             if self.screen.may(Permission.DO_ACTIONS):
-                link_button(_('Add an action'), new_action_path(card.asset_id, card.id), symbol='task_alt')
+                link_button(_('Add an action'), new_action_path(card.asset_id, report=card.id), symbol='task_alt')
             if self.may_judge:
                 button(_('Further codes'), symbol='add', on_click=partial(further_sheet, self.screen, self.frame, card))
                 button(_('Correct the report'), symbol='edit', on_click=partial(correct_sheet, self.screen, self.frame, card))

@@ -18,7 +18,7 @@ from components.search_field import search_field
 from components.verdict import verdict
 from data.tables.maintenance import LogResult, StepType, StepVerdict
 from pages.actions.words import STATES as ACTION_STATES
-from pages.actions.words import action_path
+from pages.actions.words import action_path, new_action_path
 from pages.assets.paths import card_path
 from pages.maintenance.logging import LOG
 from pages.maintenance.words import HOME
@@ -131,6 +131,8 @@ class _LogPage:
             verdict(_('A key check failed: the tool is not released before this is done.'), 'alarm')
         for action in found:
             list_row(action.title, choice_word(action.status), href=action_path(action.id), state=ACTION_STATES[action.status])
+        if self.screen.may(Permission.DO_ACTIONS):
+            link_button(_('Add an action'), new_action_path(self.log.asset_id, log=self.log.id), symbol='task_alt')
 
     async def photos(self) -> None:
         await photo_grid(self.screen, maintenance_log_id=self.log.id)

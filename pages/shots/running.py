@@ -11,6 +11,7 @@ from components.facts import Fact, facts
 from components.field import choice_field, text_field
 from components.number_pad import Advice
 from components.panel import panel
+from components.verdict import verdict
 from data.tables.assets import AssetKind
 from pages.assets.choosing import AssetChoice
 from pages.assets.paths import card_path, home, number_in
@@ -20,7 +21,9 @@ from pages.shots.reading import counter_pad
 from pages.shots.words import DEFECT, cavities_words, full_moment
 from services.assets.card import AssetCard, show_asset
 from services.assets.register import AssetRow, find_assets
-from services.language import _, number
+from services.language import _, ngettext, number
+from services.maintenance.due import DueState
+from services.maintenance.register import list_due
 from services.people.roles import Permission
 from services.shots.counts import tool_counts
 from services.shots.run_list import RunRow, free_for_run, list_runs, run_choices
@@ -79,6 +82,20 @@ async def _start(screen: Any, card: AssetCard, free: Sequence[AssetRow | AssetCa
             options = [Option(str(row.id), row.asset_number, row.name) for row in free]
             choice_field(f'{_other(card).value}_id', kind_words(_other(card)).one, options, chosen, required=True)
             await _count_field(screen, card)
+        await _what_speaks_against(screen, card)
+
+
+async def _what_speaks_against(screen: Any, card: AssetCard) -> None:
+    """What whoever starts it should know: cavities that will make no parts, and a plan past its stop."""
+    if card.blocked:
+        told = ngettext('{count} of {total} cavities is blocked: {names}.', '{count} of {total} cavities are blocked: {names}.', len(card.blocked),
+                        total=number(len(card.cavities)), names=', '.join(cavity.name for cavity in card.blocked))
+        verdict(told, 'work')
+    of_tool = {'asset_id': card.id} if card.kind is AssetKind.TOOL else {}
+    if (await screen.ask(list_due, state=DueState.STOP, limit=1, **of_tool)).total:
+        with panel(padded=True):
+            text_field('run_anyway', _('Past the stop of a plan? Say why it has to run nevertheless.'), max_length=500, wide=True,
+                       hint=_('Engineers and supervisors hear of it.'))
 
 
 def _other(card: AssetCard) -> AssetKind:

@@ -37,6 +37,9 @@ async def settings_page(screen: Shell) -> None:
         with panel(_('Labels'), padded=True):
             text_field('plant_address', column_word('plant_address'), now.plant_address, max_length=100,
                        hint=_('Such as https://toolwarden.example: QR labels then open in every phone. Empty: labels hold the number only.'))
+        with panel(_('Failures'), padded=True):
+            text_field('fix_asked_after', column_word('fix_asked_after'), now.fix_asked_after, kind='number', required=True,
+                       hint=_('After so many shots somebody is asked whether the fix has held'))
         with panel(_('Security'), padded=True):
             choice_field('second_factor', _('Second factor of administrators'), {
                 'yes': _('Needed for everything that is dangerous'), 'no': _('Not needed'),

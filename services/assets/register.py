@@ -134,7 +134,8 @@ def _fitting(text: str, tag: str, **exactly: Any) -> list[Any]:
     """The conditions of a search; what is None is not asked for."""
     conditions: list[Any] = [getattr(Asset, name) == value for name, value in exactly.items() if value is not None]
     if text:
-        conditions.append(containing(text, SEARCHED))
+        in_tags = containing(json.dumps(text)[1:-1], [sa.cast(Asset.tags, sa.Text)])  # a JSON list spells out what is not ASCII
+        conditions.append(sa.or_(containing(text, SEARCHED), in_tags))
     if tag:
         conditions.append(_has_tag(tag))
     return conditions

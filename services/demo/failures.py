@@ -10,7 +10,7 @@ from data.tables.actions import ActionComment, ActionItem, ActionStatus
 from data.tables.assets import CavityBlock
 from data.tables.failures import FailureReport, ReportStatus, Severity
 from services.demo.wear import WEEK, Plant, Wear
-from services.failures.analysis import HOLDS_FOR
+from services.upkeep.settings import PlantSettings
 
 Ids = Mapping[str, Mapping[str, UUID]]  # by list and word
 
@@ -32,7 +32,7 @@ def failed(plant: Plant, told: Mapping[str, Any], at: datetime, wear: Wear | Non
 
 def ask(report: FailureReport, wear: Wear, closed: datetime) -> None:
     """As closing it does: after so many shots somebody is asked, and all who were asked have answered."""
-    asked_at = wear.at(closed) + HOLDS_FOR
+    asked_at = wear.at(closed) + int(PlantSettings().fix_asked_after)
     answered = wear.when(asked_at)
     if answered:
         report.fix_held, report.fix_answered_at = True, answered + timedelta(hours=1)

@@ -18,11 +18,11 @@ from services.given import takes, wrong
 from services.guard import command
 from services.language import _
 from services.people.roles import Permission
+from services.upkeep.settings import settings_of
 from services.wording import choice_word
 from services.work import Work
 
 MOST_MINUTES = 100_000
-HOLDS_FOR = 20_000  # shots after which somebody is asked whether the fix has held
 LISTS: Mapping[str, type[Record]] = {'stop_reason_id': StopReason, 'cause_id': Cause, 'corrective_action_id': CorrectiveAction}
 FIELDS: Mapping[str, Any] = {
     **dict.fromkeys(LISTS, Annotated[UUID | None, Maybe]), 'root_cause': Annotated[Text, Field(max_length=1000)],
@@ -124,7 +124,7 @@ def _become(work: Work, report: FailureReport, status: ReportStatus) -> None:
 def _ask_at(work: Work, report: FailureReport) -> int | None:
     """Only what was mended can hold, and only shots tell."""
     shots = shots_of(work, report.asset_id)
-    return shots + HOLDS_FOR if report.corrective_action_id and shots is not None else None
+    return shots + int(settings_of(work.session).fix_asked_after) if report.corrective_action_id and shots is not None else None
 
 
 def _require_listed(work: Work, name: str, value: Any, before: Any) -> None:

@@ -78,11 +78,12 @@ class DueCounts:
 
 
 @query(Permission.SEE_ASSETS)
-def list_due(work: Work, *, text: Search = '', mine: bool = False, due: bool = False, state: DueState | None = None,
+def list_due(work: Work, *, text: Search = '', mine: bool = False, due: bool = False, state: DueState | None = None, mine_first: bool = False,
              asset_id: UUID | None = None, site_id: UUID | None = None, offset: Offset = 0, limit: Limit = 50) -> Found:
-    """Plans that count now, the most urgent first. `due` asks for those that are due or have to stop."""
+    """Plans that count now, the most urgent first, or before them those of whoever asks. `due` asks for those that are due or have to stop."""
     found = glances(work, *counting(work, text, mine=mine, due=due), *exactly(asset_id=asset_id, site_id=site_id))
-    return _page(work, [plan for plan in found if (not due or plan.state in URGENT) and state in (None, plan.state)], 'urgency', offset, limit)
+    return _page(work, [plan for plan in found if (not due or plan.state in URGENT) and state in (None, plan.state)], 'urgency', offset, limit,
+                 of=work.actor.user_id if mine_first else None)
 
 
 @query(Permission.SEE_ASSETS)
@@ -121,9 +122,10 @@ def plans_in(work: Work, states: Collection[DueState]) -> list[Plan]:
     return [plan for plan in _plans(work, *counting(work)) if plan.state in states]
 
 
-def _page(work: Work, found: list[Glance], sort: str, offset: int, limit: int) -> Found:
-    """Only what is shown is loaded."""
-    shown = [plan.id for plan in ordered(found, sort)[offset:offset + limit]]
+def _page(work: Work, found: list[Glance], sort: str, offset: int, limit: int, of: UUID | None = None) -> Found:
+    """Only what is shown is loaded; the plans `of` somebody come first."""
+    order = sorted(ordered(found, sort), key=lambda plan: of is not None and plan.assigned_to_id != of)
+    shown = [plan.id for plan in order[offset:offset + limit]]
     plans = {plan.id: plan for plan in _plans(work, MaintenancePlan.id.in_(shown))} if shown else {}  # type: ignore[attr-defined]
     return Found([plans[plan_id] for plan_id in shown], len(found))
 

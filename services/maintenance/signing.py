@@ -90,6 +90,9 @@ def sign_log(
     _store(work, signed)
     bring_along(work, asset, photo_ids, maintenance_log_id=log.id)
     _open_actions(work, signed)
+    if follow_up_required and not any(_is_to_be_mended(line) for line in lines):
+        open_action(work, asset, {'title': _('Follow up: {title}', title=signed.title)[:LONGEST_TITLE], 'description': observations},
+                    maintenance_log_id=log.id)
     if plan_id is not None:
         _fulfil(work, signed, plan_id)
     elif template:

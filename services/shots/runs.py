@@ -16,6 +16,7 @@ from services.fields import Maybe, Name, Text
 from services.given import takes, wrong
 from services.guard import command
 from services.language import _, number
+from services.maintenance.stops import tell_of_override, worst_stop
 from services.people.roles import Permission
 from services.shots.counter import (
     Shots,
@@ -40,7 +41,8 @@ def _without_zeros(rejected: object) -> object:
 
 
 Rejected = Annotated[dict[Name, Shots], BeforeValidator(_without_zeros), Field(max_length=50)]
-RunNote = Annotated[Text, Field(max_length=500)]
+LONGEST_NOTE = 500
+RunNote = Annotated[Text, Field(max_length=LONGEST_NOTE)]
 AFTERWARDS: Mapping[str, Any] = {
     'stop_reason_id': Annotated[UUID | None, Maybe], 'good': Annotated[Shots | None, Maybe], 'rejected': Rejected, 'note': RunNote,
 }
@@ -48,10 +50,11 @@ AFTERWARDS: Mapping[str, Any] = {
 
 @command(Permission.RUN_TOOLS)
 def start_run(work: Work, *, tool_id: UUID, machine_id: UUID, shot_count: Annotated[Shots | None, Maybe] = None,
-              can_look: bool = False) -> UUID:
+              can_look: bool = False, run_anyway: RunNote = '') -> UUID:
     """The tool hangs in this machine and begins to make parts. What its counter shows at this moment was made before.
 
     Who stands in front of it `can_look`, and is asked to when nobody ever has: else the first run would be given the whole life of the tool.
+    A tool past the stop of a plan runs only when somebody says why (`run_anyway`); those who lead hear of it.
     """
     tool, machine = tool_of(work, tool_id), machine_of(work, machine_id)
     counter = held_counter(work, tool)
@@ -70,7 +73,14 @@ def start_run(work: Work, *, tool_id: UUID, machine_id: UUID, shot_count: Annota
     elif can_look and not looked_at(work, tool.id):
         raise wrong('shot_count', _('Nobody has read the counter of {number} yet. What does it show? That was made before this run.',
                                     number=tool.asset_number))
-    run = work.add(Run(tool_id=tool_id, machine_id=machine_id, started_at=work.now, started_by_id=work.actor.user_id))
+    stopped = worst_stop(work, tool.id)
+    if stopped and not run_anyway:
+        raise wrong('run_anyway', _('{plan} of {number} is at {percent} %, past its stop. Do it first, or say why it has to run nevertheless.',
+                                    plan=stopped.name, number=tool.asset_number, percent=number(stopped.used_percent)))
+    run = work.add(Run(tool_id=tool_id, machine_id=machine_id, started_at=work.now, started_by_id=work.actor.user_id,
+                       note=run_anyway if stopped else ''))
+    if stopped:
+        tell_of_override(work, stopped, run_anyway)
     work.add(RunSegment(run_id=run.id, began_at=run.started_at, active_cavities=active, cavity_count=tool.cavity_count))
     if (tool.stage, tool.location_id) != (Stage.IN_PRESS, machine.location_id):
         put(work, tool, Stage.IN_PRESS, machine.location_id, run.started_at)
@@ -94,7 +104,7 @@ def end_run(
     reading = count_up(work, counter, shown, run=run)
     run.ended_at, run.ended_by_id = reading.recorded_at, work.actor.user_id
     run.good, run.rejected = good, dict(rejected)
-    run.stop_reason_id, run.note = stop_reason_id, note
+    run.stop_reason_id, run.note = stop_reason_id, '\n'.join(filter(None, [run.note, note]))[:LONGEST_NOTE]
     _require_possible(work, run)
     _require_said(work, run)
     work.add(run)
@@ -138,7 +148,7 @@ def reopen_run(work: Work, *, run_id: UUID, seen_version: int) -> UUID:
     hang_again(work, tool, run.ended_at)
     take_back(work, counter, last)
     run.ended_at = run.ended_by_id = run.stop_reason_id = run.good = None
-    run.rejected, run.note = {}, ''
+    run.rejected = {}
     work.add(run)
     cavities_changed(work, tool.id, work.now)  # nobody parted the run while it was over
     return run.id

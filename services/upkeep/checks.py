@@ -32,7 +32,7 @@ SECRETS = ('secret.key', 'recovery.key')
 NAMES = {
     'storage': N_('Storage'), 'database': N_('Database'), 'encryption': N_('Encryption'), 'schema': N_('Tables'), 'clock': N_('Clock'),
     'secrets': N_('Secret files'), 'backup': N_('Backup'), 'audit': N_('Change log'),
-    'photos': N_('Photos'),
+    'photos': N_('Photos'), 'camera': N_('Camera'),
 }
 
 
@@ -60,7 +60,7 @@ def is_in_order(checks: list[Check]) -> bool:
 
 def _looks() -> dict[str, Callable[[House], tuple[State, str]]]:
     return {'storage': _storage, 'database': _database, 'encryption': _encryption, 'schema': _schema, 'clock': _clock,
-            'secrets': _secrets, 'backup': _backup, 'audit': _audit, 'photos': _photos}
+            'secrets': _secrets, 'backup': _backup, 'audit': _audit, 'photos': _photos, 'camera': _camera}
 
 
 def _asked(name: str, look: Callable[[House], tuple[State, str]], house: House) -> Check:
@@ -180,3 +180,13 @@ def _photos(house: House) -> tuple[State, str]:
         return 'alarm', ngettext('{count} photo has lost its file; a backup may still hold it.',
                                  '{count} photos have lost their files; a backup may still hold them.', lost)
     return 'ok', _('Every photo has its file.')
+
+
+def _camera(house: House) -> tuple[State, str]:
+    """Whether it is plugged in; that it shows a picture is seen by whoever takes one."""
+    device = Path(f'/dev/video{house.camera}' if house.camera.isdigit() else house.camera)
+    if not house.camera:
+        return 'ok', _('No camera of this machine is set.')
+    if '://' not in house.camera and not device.exists():
+        return 'warn', _('The camera {name} is not connected.', name=device)
+    return 'ok', _('A camera of this machine is set.')  # the address of a stream may hold a password

@@ -11,6 +11,7 @@ from sqlmodel import select
 from data.tables.upkeep import BackupKind, Job, JobRun
 from services.actions.reminders import remind_of_actions
 from services.errors import Conflict
+from services.failures.reminders import ask_about_fixes
 from services.guard import command, query
 from services.maintenance.reminders import remind_of_plans
 from services.people.roles import Permission
@@ -62,6 +63,7 @@ def standing_jobs() -> list[ScheduledJob]:
         ScheduledJob('sweep photos', nightly(3, 45), lambda runner: f'{sweep_photos(runner, JOB)} files removed'),
         ScheduledJob('self-check', hourly(), _check),
         ScheduledJob('remind of plans', nightly(5), lambda runner: f'{runner.do(JOB, remind_of_plans)} people told'),
+        ScheduledJob('ask about fixes', nightly(5, 30), lambda runner: f'{runner.do(JOB, ask_about_fixes)} people asked'),
         ScheduledJob('remind of actions', nightly(6), lambda runner: f'{runner.do(JOB, remind_of_actions)} reminders'),
     ]
 

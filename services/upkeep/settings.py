@@ -30,6 +30,7 @@ class PlantSettings:
     zone: str = 'UTC'
     second_factor: str = 'yes'
     plant_address: str = ''
+    fix_asked_after: str = '20000'  # shots
 
 
 def _known_locale(name: str) -> str:
@@ -56,6 +57,7 @@ def _address(text: str) -> str:
 
 LocaleName = Annotated[Line, AfterValidator(_known_locale)]
 LanguageName = Annotated[Line, AfterValidator(_known_language)]
+FixAfter = Annotated[int, Field(ge=1, le=10_000_000)]
 Address = Annotated[Line, AfterValidator(_address), Field(max_length=100)]
 
 
@@ -68,11 +70,11 @@ def read_settings(work: Work) -> PlantSettings:
 @command(Permission.EDIT_SETTINGS)
 def change_settings(work: Work, *, plant_name: Name | None = None, language: LanguageName | None = None, locale: LocaleName | None = None,
                     zone: Zone | None = None, second_factor: Literal['yes', 'no'] | None = None,
-                    plant_address: Address | None = None) -> PlantSettings:
+                    plant_address: Address | None = None, fix_asked_after: FixAfter | None = None) -> PlantSettings:
     """Change what is given and leave the rest."""
     work.actor.require_all_sites()
     given = {'plant_name': plant_name, 'language': language, 'locale': locale, 'zone': zone, 'second_factor': second_factor,
-             'plant_address': plant_address}
+             'plant_address': plant_address, 'fix_asked_after': None if fix_asked_after is None else str(fix_asked_after)}
     for name, value in given.items():
         if value is not None:
             _store(work, name, value)

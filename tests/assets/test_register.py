@@ -157,6 +157,7 @@ def test_a_list_is_filtered(runner, cast):
     assert ask(kind='tool') == ['A', 'B']
     assert ask(status='down') == ['A']
     assert ask(kind='tool', status='active', stage='stored') == ['B']
+    assert (ask(text='prüf'), ask(text='reddish')) == (['A'], ['B'])
     assert ask(tag='red') == ask(tag='prüfen') == ['A']
     assert ask(tag='re_') == ask(tag='"') == ask(tag='%') == []
     assert ask(text='zed') == ['A']

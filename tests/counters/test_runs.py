@@ -5,9 +5,11 @@ from threading import Event
 from uuid import uuid4
 
 import pytest
+from sqlmodel import select
 
 from data.tables.failures import StopReason
 from data.tables.shots import Run
+from data.tables.upkeep import Notification
 from services.assets.card import show_asset
 from services.assets.cavities import block_cavity, unblock_cavity
 from services.assets.lifecycle import retire_asset, set_asset_status
@@ -15,6 +17,7 @@ from services.assets.locations import locations
 from services.assets.moves import move_asset, move_tool
 from services.assets.plate import add_asset, change_asset
 from services.errors import Conflict, Invalid, NotAllowed, NotFound, ServiceError
+from services.maintenance.plans import add_plan
 from services.shots.counts import list_readings, read_counter, tool_counts, undo_reading
 from services.shots.run_list import free_for_run, list_runs, run_choices
 from services.shots.runs import change_run, end_run, reopen_run, start_run
@@ -127,6 +130,22 @@ def test_more_cavities_on_the_plate_count_from_then_on(hall):
     hall.watch.forward(hours=1)
     hall.do(change_asset, 'ben', asset_id=hall.tool, seen_version=2, cavity_count=2)
     assert [(each.active_cavities, each.cavities) for each in hall.run(run_id).segments] == [(4, 4), (3, 4), (2, 4), (0, 2)]
+
+
+def test_a_tool_past_the_stop_of_a_plan_runs_only_when_somebody_says_why_and_those_who_lead_hear_of_it(hall):
+    hall.do(read_counter, tool_id=hall.tool, shot_count=100)
+    hall.do(add_plan, 'ben', asset_id=hall.tool, name='Service', every_shots=100, stop_percent=150)
+    hall.do(read_counter, tool_id=hall.tool, shot_count=250)
+    with pytest.raises(Invalid, match='Service of TL-1 is at 150 %, past its stop') as refused:
+        hall.start()
+    assert list(refused.value.fields) == ['run_anyway']
+    run_id = hall.start(run_anyway='Last box of the order')
+    assert hall.run(run_id).note == 'Last box of the order'
+    with hall.writing() as session:
+        told = {note.text for note in session.exec(select(Notification).where(Notification.kind == 'maintenance_stop'))}
+    assert told == {'TL-1 runs although Service is past its stop: Last box of the order'}
+    hall.do(end_run, run_id=run_id, seen_version=1, shots=1, note='Done')
+    assert hall.run(run_id).note == 'Last box of the order\nDone'
 
 
 def test_a_reason_that_says_little_wants_a_few_words(hall):

@@ -1,9 +1,14 @@
 import pytest
+from sqlmodel import select
 
+from data.tables.upkeep import Notification
 from services.errors import Conflict, Invalid, NotAllowed, NotFound
 from services.failures.analysis import analyse_failure, answer_fix, close_failure, contain_failure, reopen_failure
 from services.failures.card import report_history, show_report
 from services.failures.register import count_reports, list_reports
+from services.failures.reminders import ask_about_fixes
+from services.upkeep.settings import change_settings
+from services.work import SYSTEM
 
 
 def test_a_failure_is_contained_explained_and_closed(shop):
@@ -125,6 +130,25 @@ def test_after_20_000_shots_somebody_is_asked_whether_the_fix_has_held(shop):
     card = shop.show(report_id)
     assert (card.status, card.fix_held, card.fix_is_asked) == ('closed', True, False)
     assert shop.runner.do(shop.cast.guest, count_reports).fixes_asked == 0
+
+
+def test_how_long_a_fix_has_to_hold_is_a_setting_and_whoever_closed_it_is_asked_once(shop):
+    shop.runner.do(SYSTEM, change_settings, fix_asked_after=500)
+    shop.count_to(1_000)
+    report_id = shop.report('EJ-001')
+    shop.mend(report_id)
+    assert shop.show(report_id).ask_at_shots == 1_500
+    assert shop.runner.do(SYSTEM, ask_about_fixes) == 0
+    shop.count_to(1_500)
+    assert [shop.runner.do(SYSTEM, ask_about_fixes) for _again in range(2)] == [1, 0]
+    assert _notes(shop) == [(shop.cast.ids['ann'], 'Has the fix held? Ejector pin broken on TL-1', f'/failures/{report_id}')]
+    with pytest.raises(NotAllowed):
+        shop.runner.do(shop.cast.ann, ask_about_fixes)
+
+
+def _notes(shop):
+    with shop.runner.house.database.reading() as session:
+        return [(each.user_id, each.text, each.link) for each in session.exec(select(Notification).where(Notification.kind == 'fix_asked'))]
 
 
 def test_a_fix_that_has_not_held_opens_the_report_again(shop):

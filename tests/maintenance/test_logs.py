@@ -230,6 +230,15 @@ def test_photos_taken_on_the_way_go_with_the_log(shop):
     assert (photo.asset_id, photo.maintenance_log_id, photo.caption) == (None, log, 'Picture')
 
 
+def test_a_follow_up_that_was_asked_for_becomes_an_action_unless_something_to_mend_is_one_already(shop):
+    tool, template = shop.tool(), checklist(shop)
+    log = sign(shop, tool, template, DRY, follow_up_required=True, observations='Look at the hoses')
+    assert [(action.title, action.blocks_release) for action in card(shop, log).actions] == [('Follow up: After the run', False)]
+    failed = sign(shop, tool, template, {'step': 2, 'verdict': 'fail'}, follow_up_required=True)
+    assert [action.title for action in card(shop, failed).actions] == ['Water out']
+    assert card(shop, sign(shop, tool, template, DRY)).actions == ()
+
+
 def test_a_checklist_signed_without_coming_from_a_plan_fulfils_those_that_name_it(shop):
     tool, template = shop.tool(), checklist(shop)
     higher, lower, other = (shop.plan(tool, name=name, level=level, every_days=days, checklist_template_id=named)

@@ -300,6 +300,7 @@ def test_everybody_finds_their_own_plans(shop):
     shop.plan(tool, name='Mine', every_days=1, assigned_to_id=str(shop.cast.ids['ann']))
     shop.plan(tool, name='Yours', every_days=1)
     assert names(shop.do('ann', list_due, mine=True)) == [('TL-1', 'Mine')]
+    assert names(shop.do('ann', list_due, mine_first=True))[0] == ('TL-1', 'Mine')
     assert shop.do('ann', count_due).mine == 1
     assert names(shop.do('sue', list_plans, assigned_to_id=shop.cast.ids['ann'])) == [('TL-1', 'Mine')]
 

@@ -28,6 +28,15 @@ def test_a_healthy_plant_is_in_order(plant):
     assert all(check.sentence.endswith('.') for check in checks)
 
 
+@pytest.mark.parametrize(('camera', 'state', 'told'), [
+    ('', 'ok', 'No camera'), ('/dev/nothing-of-that-name', 'warn', 'The camera /dev/nothing-of-that-name is not connected.'),
+    ('97', 'warn', '/dev/video97'), ('/dev/null', 'ok', 'is set'), ('http://ann:secret@cam/stream', 'ok', 'is set'),
+])
+def test_a_camera_that_is_set_and_not_plugged_in_is_told(plant, camera, state, told):
+    check = next(check for check in check_house(replace(plant.house, camera=camera)) if check.name == 'camera')
+    assert (check.state, told in check.sentence, 'secret' in check.sentence) == (state, True, False), check.sentence
+
+
 @pytest.mark.parametrize(('free', 'state'), [(50, 'ok'), (19, 'warn'), (9, 'alarm'), (0.2, 'alarm')])
 def test_little_free_space_is_told_before_it_hurts(plant, monkeypatch, free, state):
     monkeypatch.setattr('shutil.disk_usage', lambda path: Usage(100 * 10**9, 0, int(free * 10**9)))
