@@ -1,7 +1,7 @@
 """Importing records from a file: tried first, with a sentence for every line that does not fit, and then taken whole or not at all."""
 from typing import Any
 
-from components.button import button
+from components.button import button, link_button
 from components.chips import Chip, chips
 from components.choice import choice
 from components.elements import box, tagged, text
@@ -42,6 +42,11 @@ class _ImportPage:
                     self.trying = button(_('Try it first'), symbol='rule', kind='main', large=True, data_post='try_only=true')
             self.said = box('', role='status')
             self.result = box('vstack')
+        with box('page'), panel(_('Take records away'), padded=True), box('button-row'):
+            for site_id, site in [(site.id, site['code']) for site in known] if len(known) > 1 else [('', '')]:
+                for kind, label in (('tools', _('Tools')), ('machines', _('Machines'))):
+                    link_button(f'{label} {site}'.strip(), f'/exports/{kind}.csv' + (f'?site_id={site_id}' if site_id else ''), symbol='download',
+                                download=True)
 
     def forget(self) -> None:
         """Another file or kind: what was said about the one before must not stand beside it."""
@@ -72,7 +77,8 @@ class _ImportPage:
 
 
 def _kinds() -> list[Chip]:
-    labels = {ImportKind.TOOLS: _('Tools'), ImportKind.MACHINES: _('Machines'), ImportKind.PRODUCTION: _('Production')}
+    labels = {ImportKind.TOOLS: _('Tools'), ImportKind.MACHINES: _('Machines'), ImportKind.PRODUCTION: _('Production'),
+              ImportKind.READINGS: _('Counter readings'), ImportKind.FAILURES: _('Failures')}
     return [Chip(kind.value, label) for kind, label in labels.items()]
 
 

@@ -1,13 +1,16 @@
 """Taking in what people have in spreadsheets: tried first, then done, whole or not at all."""
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
 from pydantic import BaseModel, Field
+from starlette.responses import Response
 
 from app.api.answers import refusals, success
 from app.api.bearer import Calling, signed_in
 from app.api.shapes import Strict
+from data.tables.assets import AssetKind
+from services.imports.exporting import export_assets
 from services.imports.outcome import ImportKind, Outcome
 from services.imports.taking import import_records, try_import
 
@@ -39,7 +42,15 @@ def routes() -> APIRouter:
     router = APIRouter(prefix='/imports', tags=['imports'], dependencies=[Depends(signed_in)])
     router.add_api_route('/{kind}', take, methods=['POST'], response_model=ImportOutcome, openapi_extra=BODY,
                          responses={**refusals(404, 409, 413), 200: success(EXAMPLE, 'What became of the file; `taken` says whether it was taken.')})
+    router.add_api_route('/{kind}', give, methods=['GET'], response_class=Response, name='export_records', responses={
+        **refusals(404, 409), 200: {'description': 'What an import reads again.', 'content': {'text/csv': {'schema': {'type': 'string'}}}}})
     return router
+
+
+async def give(caller: Calling, kind: Literal['tools', 'machines'], site_id: UUID | None = None) -> Response:
+    """The tools or machines of one site as a CSV file, in the columns that an import reads again."""
+    content = await caller.ask(export_assets, kind=AssetKind(kind.removesuffix('s')), site_id=site_id)
+    return Response(content, media_type='text/csv; charset=utf-8')
 
 
 async def take(request: Request, caller: Calling, kind: ImportKind, query: Annotated[ImportQuery, Query()]) -> Any:

@@ -1,11 +1,14 @@
 """Files to take away; making one is a command, so that the trail knows who took what."""
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
 from app.web.doors import identity_of
+from data.tables.assets import AssetKind
+from services.imports.exporting import export_assets
 from services.runner import Runner
 from services.upkeep.audit import export_audit
 
@@ -20,5 +23,11 @@ def export_routes(runner: Runner) -> APIRouter:
         content = await runner.run(identity_of(request), export_audit, **wanted)
         return Response(content, media_type='text/csv; charset=utf-8',
                         headers={'Content-Disposition': 'attachment; filename="change-log.csv"'})
+
+    @router.get('/exports/{kind}.csv')
+    async def register(request: Request, kind: Literal['tools', 'machines'], site_id: UUID | None = None) -> Response:
+        content = await runner.run(identity_of(request), export_assets, kind=AssetKind(kind.removesuffix('s')), site_id=site_id)
+        return Response(content, media_type='text/csv; charset=utf-8',
+                        headers={'Content-Disposition': f'attachment; filename="{kind}.csv"'})
 
     return router

@@ -1,13 +1,14 @@
 """What stands in a cell, as a number or a date, or one sentence why it is none; nothing is guessed."""
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from services.language import _
 
 WHOLE = re.compile(r'-?\d{1,15}(\.0{1,6})?')
 CALENDAR = re.compile(r'\d{4}-\d{2}-\d{2}([ T]00:00(:00(\.0+)?)?)?')
+CLOCK = re.compile(r'\d{2}:\d{2}(:\d{2})?')
 TONNAGES = re.compile(r'\d{1,6}([/|;,-]\d{1,6})*')
 
 
@@ -34,6 +35,14 @@ def calendar_day(text: str) -> date:
         return date.fromisoformat(text[:10] if CALENDAR.fullmatch(text) else '')
     except ValueError as error:
         raise BadCell(_('A date such as 2018-09-30, please, not {value}.', value=_short(text))) from error
+
+
+def time_of_day(text: str) -> time:
+    """14:05, and 14:05:30."""
+    try:
+        return time.fromisoformat(text if CLOCK.fullmatch(text) else '')
+    except ValueError as error:
+        raise BadCell(_('A time such as 14:05, please, not {value}.', value=_short(text))) from error
 
 
 def american_day(text: str) -> date:

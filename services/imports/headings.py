@@ -32,6 +32,16 @@ PRODUCTION: Headings = {
     'Sink': ('itemSinkMark',), 'Short shot': ('itemShort',), 'Burst': ('itemBurst',), 'Warp/bend': ('itemBend',), 'Stain': ('itemStain',),
     'Other': ('otherNG',),
 }
+READINGS: Headings = {
+    'tool': ('moldNo', 'mouldNo', 'tool number', 'asset_number', *_NUMBERS), 'day': ('date', 'recordDate', 'read on', 'recorded_at'), 'time': (),
+    'count': ('shot count', 'shots', 'counter', 'reading', 'meter reading'), 'note': ('notes', 'remark', 'comment'),
+}
+FAILURES: Headings = {
+    'asset': ('asset_number', 'moldNo', 'mouldNo', 'tool', 'machine', 'machineNo', 'tool number', 'asset tag', 'assetnum'),
+    'code': ('failure code', 'failurecode', 'failure'), 'day': ('date', 'occurred_at', 'occurred on', 'reported on'), 'time': (),
+    'severity': ('priority',), 'status': (), 'cavities': ('cavity',), 'description': ('observations', 'notes', 'comment'),
+    'containment_action': ('containment',), 'affected_component': ('component',), 'root_cause': ('cause',),
+}
 DEFECTS = tuple(PRODUCTION)[list(PRODUCTION).index('parts') + 1:]
 """Called as in the list of part defects that a plant begins with, so that imported and entered rejects add up."""
 

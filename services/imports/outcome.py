@@ -8,6 +8,8 @@ class ImportKind(StrEnum):
     TOOLS = 'tools'
     MACHINES = 'machines'
     PRODUCTION = 'production'
+    READINGS = 'readings'
+    FAILURES = 'failures'
 
 
 @dataclass(frozen=True, slots=True)

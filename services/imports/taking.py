@@ -9,8 +9,10 @@ from data.tables.people import Site
 from services.belonging import home_site
 from services.guard import command, query
 from services.imports.assets import plan_assets
-from services.imports.headings import MACHINES, PRODUCTION, TOOLS
+from services.imports.failures import plan_failures
+from services.imports.headings import FAILURES, MACHINES, PRODUCTION, READINGS, TOOLS
 from services.imports.outcome import ImportKind, Outcome
+from services.imports.readings import plan_readings
 from services.imports.runs import plan_production
 from services.imports.sheet import read_sheet
 from services.people.roles import Permission
@@ -50,6 +52,10 @@ def _site(work: Work, site_id: UUID | None) -> Site:
 def _plan(work: Work, kind: ImportKind, content: bytes, site: Site) -> tuple[Outcome, Callable[[], None]]:
     if kind is ImportKind.PRODUCTION:
         return plan_production(work, site, read_sheet(content, PRODUCTION, NEEDED))
+    if kind is ImportKind.READINGS:
+        return plan_readings(work, site, read_sheet(content, READINGS, ['tool', 'day', 'count']))
+    if kind is ImportKind.FAILURES:
+        return plan_failures(work, site, read_sheet(content, FAILURES, ['asset', 'code', 'day']))
     if kind is ImportKind.TOOLS:
         return plan_assets(work, AssetKind.TOOL, site, read_sheet(content, TOOLS, ['asset_number']))
     return plan_assets(work, AssetKind.MACHINE, site, read_sheet(content, MACHINES, ['asset_number']))

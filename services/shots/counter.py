@@ -54,13 +54,13 @@ def require_not_fallen(tool: Asset, counter: ToolCounter, shot_count: int) -> No
 
 
 def count_up(work: Work, counter: ToolCounter, shot_count: int, *, run: Run | None, note: str = '', machine_id: UUID | None = None,
-             source: ReadingSource = ReadingSource.MANUAL) -> ShotReading:
+             source: ReadingSource = ReadingSource.MANUAL, at: datetime | None = None) -> ShotReading:
     """The counter shows this much now; everything since the last count was worn off this tool, and belongs to the run it is in."""
     delta = shot_count - counter.counter
     if run is None and not looked_at(work, counter.tool_id):
         leave_out(work, counter.tool_id, delta)
     reading = ShotReading(tool_id=counter.tool_id, shot_count=shot_count, delta=delta, source=source, recorded_by_id=work.actor.user_id,
-                          recorded_at=work.now, machine_id=run.machine_id if run else machine_id, run_id=run.id if run else None, note=note)
+                          recorded_at=at or work.now, machine_id=run.machine_id if run else machine_id, run_id=run.id if run else None, note=note)
     if run:
         _share_out(work, run, reading, delta)
     counter.counter, counter.lifetime_shots = shot_count, counter.lifetime_shots + delta

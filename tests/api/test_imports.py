@@ -31,3 +31,14 @@ async def test_who_may_not_import_and_what_is_no_file_is_refused(rest):
     assert (await sue.post('/imports/tools', content=b'')).status_code == 422
     assert (await sue.post('/imports/tools', content=CSV.encode(), params={'site_id': rest.cast.other_site})).status_code in {403, 404}
     assert (await sue.post('/imports/tools', content=b'x' * (1024 * 1024 + 1))).status_code == 413
+
+
+async def test_tools_and_machines_are_taken_away_on_the_page_and_over_rest(rest):
+    async with rest.application.client('ben') as browser:
+        answer = await browser.get('/exports/tools.csv')
+        assert (answer.status_code, answer.text.splitlines()[0].split(',')[:2]) == (200, ['asset_number', 'name'])
+    async with rest.application.client('ann') as browser:
+        assert (await browser.get('/exports/machines.csv')).status_code == 403
+    ben = await rest.client('ben')
+    assert (await ben.get('/imports/tools')).text == answer.text
+    assert (await ben.get('/imports/production')).status_code == 422

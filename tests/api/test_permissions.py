@@ -28,6 +28,7 @@ from services.failures.lists import causes, corrective_actions, failure_codes, p
 from services.failures.register import list_reports
 from services.failures.reporting import report_failure
 from services.guard import command, guard_of
+from services.imports.exporting import export_assets
 from services.imports.taking import import_records
 from services.maintenance.completing import complete_plan, list_completions
 from services.maintenance.fitted import fit_part, list_fittings, seats_of, show_fitting, take_part_back
@@ -119,6 +120,7 @@ BEHIND = {
     'POST /api-keys/{key_id}/revoke': (revoke_key, None),
     'GET /notifications': (my_notifications, None), 'POST /notifications/read': (mark_all_read, None),
     'POST /notifications/{notification_id}/read': (mark_read, None), 'POST /imports/{kind}': (import_records, None),
+    'GET /imports/{kind}': (export_assets, None),
     'GET /audit': (list_audit, None), 'GET /audit/verify': (verify_audit, None),
     'GET /settings': (read_settings, None), 'PATCH /settings': (change_settings, {'plant_name': 'Example'}),
     'GET /photos': (list_photos, None), 'GET /photos/{photo_id}': (find_photo, None), 'POST /photos': (photo_place, None),

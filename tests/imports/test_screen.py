@@ -49,10 +49,10 @@ async def test_the_screen_offers_the_kinds_and_one_main_button(application):
     ben = application.screen('ben')
     await ben.open('/admin/import')
     await ben.should_see('Try it first')
-    for word in ('Tools', 'Machines', 'Production'):
+    for word in ('Tools', 'Machines', 'Production', 'Counter readings', 'Failures', 'Take records away'):
         await ben.should_see(word)
     await ben.should_not_see('Import now')
-    assert len(ImportKind) == 3
+    assert len(ImportKind) == 5
 
 
 async def test_whoever_may_not_import_is_told_so(application):
