@@ -18,7 +18,7 @@ def file_post(action: str, *, on_answer: Callable[[dict[str, Any]], Any], on_cha
     with box('vstack', 'tw-file-post', action=action, missing=_('Please choose a file first.'), too_large=too_large, largest=LARGEST) as element:
         yield element
     element.on('answered', lambda event: on_answer(event.args['detail']), ['detail'])
-    element.on('another', on_change, [])
+    element.on('another', lambda event: on_change(bool(event.args['detail']['columns'])), ['detail'])
 
 
 def file_field(label: str, accept: str) -> None:

@@ -4,9 +4,10 @@ from typing import Any
 from components.button import button, link_button
 from components.chips import Chip, chips
 from components.choice import choice
-from components.elements import box, tagged, text
+from components.elements import box, icon, tagged, text
 from components.empty_state import empty_state
 from components.facts import Fact, facts
+from components.field import choice_field
 from components.file_post import file_field, file_post
 from components.panel import panel
 from components.verdict import verdict
@@ -15,6 +16,7 @@ from services.imports.outcome import ImportKind
 from services.language import _, ngettext, number
 from services.people.roles import Permission
 from services.people.sites import sites
+from services.wording import column_word
 
 MOST_SHOWN = 200
 
@@ -42,24 +44,34 @@ class _ImportPage:
                     self.trying = button(_('Try it first'), symbol='rule', kind='main', large=True, data_post='try_only=true')
             self.said = box('', role='status')
             self.result = box('vstack')
+            self.mapping = box('vstack')
         with box('page'), panel(_('Take records away'), padded=True), box('button-row'):
             for site_id, site in [(site.id, site['code']) for site in known] if len(known) > 1 else [('', '')]:
                 for kind, label in (('tools', _('Tools')), ('machines', _('Machines'))):
                     link_button(f'{label} {site}'.strip(), f'/exports/{kind}.csv' + (f'?site_id={site_id}' if site_id else ''), symbol='download',
                                 download=True)
 
-    def forget(self) -> None:
-        """Another file or kind: what was said about the one before must not stand beside it."""
+    def forget(self, columns: bool = False) -> None:
+        """Another file or kind: what was said about the one before must not stand beside it. Where only a column was named otherwise, those stay."""
         self.said.clear()
         self.result.clear()
+        if not columns:
+            self.mapping.clear()
         self._lead(True)
 
     def answered(self, answer: dict[str, Any]) -> None:
         self.forget()
         with self.said:
             if 'error' in answer:
-                return verdict(answer['error']['message'], 'alarm')
-            _verdict(answer)
+                verdict(answer['error']['message'], 'alarm')
+            else:
+                _verdict(answer)
+        if answer.get('headings'):
+            self.mapping.clear()
+            with self.mapping:
+                _columns(answer['headings'], answer['columns'])
+        if 'error' in answer:
+            return
         offered = answer['taken'] and answer['try_only'] and _news(answer)
         self._lead(not offered)
         with self.result:
@@ -96,6 +108,25 @@ def _verdict(answer: dict[str, Any]) -> None:
 
 def _news(answer: dict[str, Any]) -> bool:
     return bool(answer['totals']['imported'] or answer['changed'])
+
+
+def _columns(headings: list[str], columns: dict[str, str]) -> None:
+    """Mostly all is right, so it stays folded; whoever names another one tries again."""
+    offered, labels = {name: name for name in dict.fromkeys(headings)}, _labels()
+    with box('before columns', 'details'):
+        with box('strong', 'summary'):
+            text(_('Which column is which'))
+            icon('expand_more')
+        with box('form-grid'):
+            for column, heading in columns.items():
+                choice_field(f'column:{column}', labels.get(column) or column_word(column), offered, heading or None, allow_empty=True)
+
+
+def _labels() -> dict[str, str]:
+    """Columns of files that are none of ours."""
+    return {'day': _('Day'), 'time': _('Time'), 'shift': _('Shift'), 'tool': column_word('tool_id'), 'machine': column_word('machine_id'),
+            'item': _('Item'), 'parts': _('Parts'), 'asset': _('Tool or machine'), 'count': column_word('shot_count'),
+            'location': column_word('location_id'), 'department': column_word('department_id'), 'tonnages': _('Presses it fits, by tonnage')}
 
 
 def _figures(answer: dict[str, Any]) -> None:

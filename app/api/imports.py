@@ -12,7 +12,7 @@ from app.api.shapes import Strict
 from data.tables.assets import AssetKind
 from services.imports.exporting import export_assets
 from services.imports.outcome import ImportKind, Outcome
-from services.imports.taking import import_records, try_import
+from services.imports.taking import as_columns, import_records, try_import
 
 MOST_TOLD = 1000  # lines; whoever has more mistakes looks for the one that makes them all
 BODY = {'requestBody': {'required': True, 'content': {'text/csv': {'schema': {'type': 'string', 'format': 'binary'}}}}}
@@ -23,6 +23,7 @@ EXAMPLE = {'taken': False, 'totals': {'rows': 40, 'imported': 0, 'unchanged': 1,
 class ImportQuery(Strict):
     try_only: Annotated[bool, Field(description='Say what would become of the file, and write nothing.')] = False
     site_id: Annotated[UUID | None, Field(description="The site it belongs to, unless it is the caller's own.")] = None
+    column: Annotated[list[str], Field(max_length=100, description='Which column is which, as `ours:theirs`, where we do not know it.')] = []
 
 
 class ImportLine(BaseModel):
@@ -56,7 +57,8 @@ async def give(caller: Calling, kind: Literal['tools', 'machines'], site_id: UUI
 async def take(request: Request, caller: Calling, kind: ImportKind, query: Annotated[ImportQuery, Query()]) -> Any:
     """Send a CSV file as the body, of one megabyte and 10,000 lines at most. The same file twice changes nothing."""
     function = try_import if query.try_only else import_records
-    return _answer(await caller.ask(function, kind=kind, content=await request.body(), site_id=query.site_id))
+    return _answer(await caller.ask(function, kind=kind, content=await request.body(), site_id=query.site_id,
+                                    columns=as_columns(query.column)))
 
 
 def _answer(outcome: Outcome) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from data.tables.assets import AssetKind
 from services.imports.exporting import export_assets
 from services.imports.outcome import ImportKind, Outcome
 from services.imports.sheet import MOST_BYTES, require_small
-from services.imports.taking import import_records, try_import
+from services.imports.taking import as_columns, import_records, try_import
 from services.people.sites import sites
 from services.runner import Runner
 
@@ -27,6 +27,7 @@ def add_verbs(verbs: Any) -> None:
     taking.add_argument('file', type=Path, metavar='FILE', help='CSV, 10 MB and 10,000 lines at most')
     taking.add_argument('--dry-run', action='store_true', help='say what would happen, and write nothing')
     taking.add_argument('--json', action='store_true', help='end with one line of totals')
+    taking.add_argument('--column', metavar='OURS:THEIRS', action='append', default=[], help='which column is which, where it is not known')
     taking.add_argument('--site', metavar='CODE', help='needed where there are several')
     taking.set_defaults(action=_import)
     giving = verbs.add_parser('export', help='write records into a CSV file')
@@ -40,7 +41,8 @@ def _import(settings: Settings, options: argparse.Namespace) -> int:
     content = _content(options.file)
     with opened(settings) as runner:
         function = try_import if options.dry_run else import_records
-        outcome: Outcome = runner.do(CLI, function, kind=options.kind, content=content, site_id=_site(runner, options.site))
+        outcome: Outcome = runner.do(CLI, function, kind=options.kind, content=content, site_id=_site(runner, options.site),
+                                    columns=as_columns(options.column))
     for remark in outcome.errors:
         print(f'{options.file.name}:{remark.line}: {remark.sentence}', file=sys.stderr)
     for remark in outcome.remarks:

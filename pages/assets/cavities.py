@@ -14,7 +14,7 @@ from components.pictograms import mark
 from pages.assets.sheets import passing_sheet
 from services.assets.card import AssetCard, CavityState
 from services.assets.cavities import block_cavity, unblock_cavity
-from services.language import _, clock, day, ngettext
+from services.language import _, clock, day, ngettext, number
 from services.people.roles import Permission
 from services.shots.run_list import list_runs
 from services.wording import column_word
@@ -32,6 +32,10 @@ def cavity_map(screen: Any, card: AssetCard, frame: ui.element) -> None:
     with box('pad vstack'):
         running = len(card.cavities) - len(card.blocked)
         text(ngettext('{count} of {total} cavities runs', '{count} of {total} cavities run', running, total=len(card.cavities)), 'strong')
+        if card.blocked:
+            since = min((cavity.blocked_at for cavity in card.blocked if cavity.blocked_at), default=None)
+            lost = _('{percent} % of its capacity is lost', percent=number(100 * len(card.blocked) / len(card.cavities)))
+            text(' '.join(filter(None, [lost, _('since {day}', day=day(since)) if since else ''])), 'muted')
         rows = [list(row) for _y, row in groupby(card.cavities, lambda cavity: cavity.position_y)]
         with box('cavity-map', 'ol', aria_label=_('Cavities'), style=f'--columns:{max(map(len, rows))}'):
             for cavity in card.cavities:

@@ -43,7 +43,9 @@ FAILURES: Headings = {
     'containment_action': ('containment',), 'affected_component': ('component',), 'root_cause': ('cause',),
 }
 DEFECTS = tuple(PRODUCTION)[list(PRODUCTION).index('parts') + 1:]
-"""Called as in the list of part defects that a plant begins with, so that imported and entered rejects add up."""
+GATHERED: Mapping[str, str] = dict.fromkeys(('Crack', 'Burst', 'Stain', 'Other'), 'Crack/burst/stain (other)')
+"""What records count apart and the list of part defects that a plant begins with does not; the others are called as there, so that imported
+and entered rejects add up."""
 
 STATUSES: Mapping[str, AssetStatus] = {
     **{status.value: status for status in AssetStatus},

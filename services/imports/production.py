@@ -1,6 +1,7 @@
 """Records of production, one line for each tool, machine and shift: what they say, and what they make of the register."""
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
 from typing import Any
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 from services.assets.plate import MOST_CAVITIES
 from services.given import not_then
 from services.imports.cells import calendar_day, converted, count
-from services.imports.headings import DEFECTS
+from services.imports.headings import DEFECTS, GATHERED
 from services.imports.outcome import Remark
 from services.imports.sheet import Row, Sheet
 from services.language import _, ngettext, number
@@ -37,6 +38,8 @@ class Line:
     tool: Tool
     machine_id: UUID
     repeat: int
+    names: Mapping[str, str] = field(default_factory=dict)
+    """what the plant calls the usual part defects"""
 
     @property
     def shots(self) -> int:
@@ -53,7 +56,10 @@ class Line:
 
     @property
     def rejected(self) -> dict[str, int]:
-        return {defect: self.values[defect] for defect in DEFECTS if self.values.get(defect)}
+        counted = Counter[str]()
+        for defect in DEFECTS:
+            counted[self.names.get(GATHERED.get(defect, defect), GATHERED.get(defect, defect))] += self.values.get(defect, 0)
+        return {defect: count for defect, count in counted.items() if count}
 
     @property
     def missing_cavities(self) -> int:
@@ -72,8 +78,10 @@ class Line:
 class ProductionFile:
     """The lines of a file beside the tools and machines of one site."""
 
-    def __init__(self, sheet: Sheet, tools: Mapping[str, Tool], machines: Mapping[str, UUID], *, today: date) -> None:
+    def __init__(self, sheet: Sheet, tools: Mapping[str, Tool], machines: Mapping[str, UUID], *, today: date,
+                 defects: Mapping[str, str] | None = None) -> None:
         self._sheet, self._tools, self._machines = sheet, tools, machines
+        self._defects = defects or {}
         self._latest = today + timedelta(days=1)  # some plants call a night by the day on which it ends
         self._whole: dict[tuple[Any, ...], int] = {}
         self._repeats: dict[str, int] = {}
@@ -132,7 +140,7 @@ class ProductionFile:
     def _take(self, row: Row, values: Mapping[str, Any]) -> None:
         plain = _key(values, 1)
         self._repeats[plain] = repeat = self._repeats.get(plain, 0) + 1
-        line = Line(row.line, values, self._tools[values['tool']], self._machines[values['machine']], repeat)
+        line = Line(row.line, values, self._tools[values['tool']], self._machines[values['machine']], repeat, self._defects)
         self.lines.append(line)
         self.remarks += [Remark(row.line, sentence) for sentence in _doubts(line)]
 

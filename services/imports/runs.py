@@ -10,8 +10,10 @@ from sqlmodel import select
 
 from data.base import new_id
 from data.tables.assets import Asset, AssetKind
+from data.tables.failures import PartDefect
 from data.tables.people import Site
 from data.tables.shots import ReadingSource, Run, RunSegment, ShotReading
+from services.failures.content import usual_words
 from services.imports.outcome import ImportKind, Outcome, Remark
 from services.imports.production import Line, ProductionFile, Tool, days, figures
 from services.imports.sheet import Sheet
@@ -29,7 +31,7 @@ def plan_production(work: Work, site: Site, sheet: Sheet) -> tuple[Outcome, Call
     zone = ZoneInfo(site.time_zone)
     tools = {each: Tool(tool_id, cavities) for each, tool_id, cavities in _assets(work, site, AssetKind.TOOL)}
     machines = {each: machine_id for each, machine_id, _cavities in _assets(work, site, AssetKind.MACHINE)}
-    file = ProductionFile(sheet, tools, machines, today=work.now.astimezone(zone).date())
+    file = ProductionFile(sheet, tools, machines, today=work.now.astimezone(zone).date(), defects=_defects(work))
     known = _known(work, file.lines)
     fresh = [line for line in file.lines if (line.tool.id, line.import_key) not in known]
     errors = [*file.errors, *_differing(file.lines, known)]
@@ -42,6 +44,12 @@ def plan_production(work: Work, site: Site, sheet: Sheet) -> tuple[Outcome, Call
 
 def _assets(work: Work, site: Site, kind: AssetKind) -> Sequence[Any]:
     return work.session.exec(select(Asset.asset_number, Asset.id, Asset.cavity_count).where(Asset.site_id == site.id, Asset.kind == kind)).all()
+
+
+def _defects(work: Work) -> dict[str, str]:
+    """The usual part defects, known by their English, in the words of the plant."""
+    own = dict(work.session.exec(select(PartDefect.id, PartDefect.name)).all())
+    return {english: own[row_id] for english, row_id in usual_words(work, PartDefect).items()}
 
 
 def _in_order(remarks: Iterable[Remark]) -> tuple[Remark, ...]:

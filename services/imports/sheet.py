@@ -38,19 +38,30 @@ class Sheet:
         return {'Asset Tag', 'Purchase Date'} <= {*self.headings.values(), *self.unused}
 
 
-def read_sheet(content: bytes, known: Mapping[str, Sequence[str]], needed: Sequence[str]) -> Sheet:
-    """`known` are the headings by which each of our columns is known, the best one first."""
+def read_sheet(content: bytes, known: Mapping[str, Sequence[str]], needed: Sequence[str], chosen: Mapping[str, str] | None = None) -> Sheet:
+    """`known` are the headings by which each of our columns is known, the best one first; `chosen` is what somebody said is which."""
+    names, lines = _opened(content)
+    places = _places(names, known, chosen or {})
+    _require_columns(places, known, needed)
+    rows, broken = _rows(lines, places, len(names))
+    headings = {column: names[place] for column, place in places.items()}
+    return Sheet(headings, tuple(name for name in names if name and name not in headings.values()), tuple(rows), tuple(broken))
+
+
+def headings_of(content: bytes, known: Mapping[str, Sequence[str]], chosen: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
+    """What the columns of a file are called, and which of them we take for which of ours, also where others are missing."""
+    names, _rows = _opened(content)
+    return [name for name in names if name], {column: names[place] for column, place in _places(names, known, chosen).items()}
+
+
+def _opened(content: bytes) -> tuple[list[str], Iterator[tuple[int, list[str] | str]]]:
+    """The headings, and the lines below them."""
     require_small(len(content))
     lines = _lines(_decoded(content))
     heading = next(lines, None)
     if heading is None or isinstance(heading[1], str):
         raise Invalid(_('The file is empty or is no table.'))
-    names = [name.strip() for name in heading[1]]
-    places = _places(names, known)
-    _require_columns(places, known, needed)
-    rows, broken = _rows(lines, places, len(names))
-    headings = {column: names[place] for column, place in places.items()}
-    return Sheet(headings, tuple(name for name in names if name and name not in headings.values()), tuple(rows), tuple(broken))
+    return [name.strip() for name in heading[1]], lines
 
 
 def require_small(size: int) -> None:
@@ -98,11 +109,14 @@ def _separator(text: str) -> str:
     return max(SEPARATORS, key=text.lstrip().partition('\n')[0].count)
 
 
-def _places(names: Sequence[str], known: Mapping[str, Sequence[str]]) -> dict[str, int]:
-    """Which cell of a row belongs to which of our columns; a heading that is there twice could mean either."""
+def _places(names: Sequence[str], known: Mapping[str, Sequence[str]], chosen: Mapping[str, str]) -> dict[str, int]:
+    """Which cell of a row belongs to which of our columns; a heading that is there twice could mean either. What was chosen comes first, and
+    a column for which nothing was chosen on purpose is left out."""
     found = [plain(name) for name in names]
-    places: dict[str, int] = {}
+    places = {column: names.index(heading) for column, heading in chosen.items() if column in known and heading in names}
     for column, headings in known.items():
+        if column in chosen:
+            continue
         wanted = next((heading for heading in map(plain, (column, *headings))
                        if heading in found and found.index(heading) not in places.values()), None)
         if wanted is not None:

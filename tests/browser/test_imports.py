@@ -46,3 +46,23 @@ def test_a_late_answer_does_not_offer_to_take_another_file_that_nobody_tried(win
     held.pop().continue_()
     page.get_by_text('machineTonnage: A whole number').wait_for()
     assert (page.evaluate('window.answers'), page.get_by_role('button', name='Import now').count()) == (1, 0)
+
+
+def test_a_column_that_nobody_knows_is_named_and_the_file_tried_again(window, tmp_path):
+    page = window('dilek').new_page()
+    visit(page, '/admin/import')
+    page.get_by_role('radio', name='Machines').check(force=True)
+    file = tmp_path / 'maschinen.csv'
+    file.write_text('Maschinennummer;Bezeichnung\nQ-77;Presse\n')
+    page.get_by_label('A table in a CSV file').set_input_files(file)
+    page.get_by_role('button', name='Try it first').click()
+    page.get_by_text('Which column is which').click()
+    for ours, theirs in (('Number', 'Maschinennummer'), ('Name', 'Bezeichnung')):
+        page.locator(f'.columns tw-choice[label="{ours}"] button').click()
+        page.get_by_role('dialog').get_by_role('option', name=theirs).click()
+        page.get_by_role('dialog').wait_for(state='detached')
+    page.get_by_role('button', name='Try it first').click()
+    page.get_by_role('button', name='Import now').click()
+    page.get_by_text('The file is imported.').wait_for()
+    visit(page, '/machines/Q-77')
+    page.get_by_text('Presse').first.wait_for()

@@ -61,6 +61,14 @@ def test_what_cannot_be_read_at_all_is_one_sentence(home, call, put, tmp_path):
     assert call('import', 'potatoes', put('moulds.csv', MOULDS))[0] == 2
 
 
+def test_a_column_that_nobody_knows_can_be_named(home, call, put):
+    call('demo')
+    path = put('werkzeuge.csv', 'Werkzeugnummer;Bezeichnung\nW-1;Deckel\n')
+    refused(call('import', 'tools', path), 'asset_number')
+    said = call('import', 'tools', path, '--column', 'asset_number:Werkzeugnummer', '--column', 'name:Bezeichnung', '--json')
+    assert (said[0], json.loads(said[1])['imported']) == (0, 1)
+
+
 def test_where_there_are_several_sites_one_is_named(home, call, put, cast_of_two_sites):
     path = put('moulds.csv', MOULDS)
     refused(call('import', 'tools', path), '--site', 'HQ', 'OTHER')

@@ -1,4 +1,5 @@
 """Records of production: runs, shots and rejects, counted once."""
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
@@ -6,6 +7,7 @@ import pytest
 from sqlmodel import select
 
 from data.base import Record
+from data.tables.failures import PartDefect
 from data.tables.shots import ReadingSource, Run, RunSegment, ShotReading, ToolCounter
 from data.tables.upkeep import AuditEntry
 from services.assets.register import find_asset
@@ -13,6 +15,7 @@ from services.errors import Conflict, Invalid
 from services.imports.taking import try_import
 from services.shots.counts import read_counter, tool_counts
 from services.upkeep.audit import list_audit, verify_audit
+from tests.failures.conftest import load_lists
 from tests.imports.files import MACHINES, MOULDS, PRODUCTION, TOTALS, changed
 from tests.imports.test_assets import take, told
 
@@ -49,7 +52,7 @@ def test_the_sums_of_a_file_are_told(plant, cast):
 def test_a_line_becomes_a_run_with_its_shots_and_rejects(plant, cast):
     take(plant, cast.ben, 'production', PRODUCTION)
     first, *_others = sorted(rows(plant, Run), key=lambda run: (run.started_at, run.import_key))
-    assert (first.import_key, first.good, first.rejected) == ('2018-11-01|1|NO.01|M-1|I1', 790, {'Black spot': 7, 'Other': 3})
+    assert (first.import_key, first.good, first.rejected) == ('2018-11-01|1|NO.01|M-1|I1', 790, {'Black spot': 7, 'Crack/burst/stain (other)': 3})
     assert (first.started_at, first.ended_at) == (datetime(2018, 11, 1, 5, tzinfo=UTC), datetime(2018, 11, 1, 13, tzinfo=UTC))
     [segment] = [each for each in rows(plant, RunSegment) if each.run_id == first.id]
     assert (segment.active_cavities, segment.shots, segment.began_at) == (8, 100, first.started_at)
@@ -105,6 +108,16 @@ def test_rows_without_a_known_machine_are_told_and_the_rest_of_the_month_is_take
     assert (outcome.taken, told(outcome)[0], outcome.imported, outcome.figures['shots']) == (True, (2, reason), 3, TOTALS['shots'] - 100)
     later = take(quick_plant, cast.ben, 'production', PRODUCTION)  # the machine was registered since, or its name put right
     assert (later.imported, later.unchanged, lifetime(quick_plant, cast.ben, 'M-1')) == (1, 3, 110)
+
+
+def test_rejects_are_called_as_in_the_list_of_the_plant(quick_plant, cast):
+    load_lists(quick_plant, 'de')
+    assert take(quick_plant, cast.ben, 'production', changed(PRODUCTION, 3, otherNG='2')).taken
+    counted = Counter(defect for run in rows(quick_plant, Run) for defect in run.rejected)
+    with quick_plant.house.database.reading() as session:
+        known = set(session.exec(select(PartDefect.name)))
+    assert counted.total() == 3
+    assert counted.keys() <= known
 
 
 def test_the_same_file_again_counts_nothing_twice(plant, cast):

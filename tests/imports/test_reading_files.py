@@ -4,7 +4,7 @@ import tracemalloc
 import pytest
 
 from services.errors import Invalid
-from services.imports.sheet import MOST_BYTES, MOST_ROWS, read_sheet
+from services.imports.sheet import MOST_BYTES, MOST_ROWS, headings_of, read_sheet
 
 KNOWN = {'asset_number': ('Asset Tag', 'code'), 'name': ('title',), 'description': ()}
 TEXT = 'Asset Tag,Name,description\nA1,"Grün, groß",one\nA2,Second,two\n'
@@ -71,6 +71,8 @@ def test_a_heading_can_mean_only_one_column():
 
 def test_a_file_that_is_too_large_is_refused_before_it_is_read():
     content = b'code\n' * (30 * 2**20 // 5)
+    with pytest.raises(Invalid):
+        read(content)  # the words of a language are read once
     tracemalloc.start()
     try:
         with pytest.raises(Invalid, match='larger than 10 MB'):
@@ -90,3 +92,12 @@ def test_too_many_rows_are_refused_and_never_held_all_at_once():
     finally:
         tracemalloc.stop()
     assert len(read(b'code\n' + b'A\n' * MOST_ROWS).rows) == MOST_ROWS
+
+
+def test_what_somebody_said_is_which_comes_before_what_is_known():
+    content = b'Nummer,asset_number,name\nA,B,C\n'
+    chosen = {'asset_number': 'Nummer', 'name': ''}
+    assert [dict(row.cells) for row in read_sheet(content, KNOWN, ['asset_number'], chosen).rows] == [{'asset_number': 'A'}]
+    assert headings_of(content, KNOWN, {})[1]['asset_number'] == 'asset_number'
+    with pytest.raises(Invalid, match='no column'):
+        read_sheet(content, KNOWN, ['asset_number'], {'asset_number': ''})

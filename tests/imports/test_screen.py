@@ -61,3 +61,16 @@ async def test_whoever_may_not_import_is_told_so(application):
     await ann.should_see('You are not allowed to do this.')
     await ann.open('/more')
     await ann.should_not_see('Import records')
+
+
+async def test_a_column_that_nobody_knows_can_be_named(application):
+    content = 'Werkzeugnummer;Bezeichnung\nW-1;Deckel\n'
+    async with application.client('ben') as client:
+        refused = await post(client, 'try_only=true', content=content)
+        assert (refused.status_code, refused.json()['headings']) == (422, ['Werkzeugnummer', 'Bezeichnung'])
+        assert refused.json()['columns']['asset_number'] == ''
+        named = 'column=asset_number:Werkzeugnummer&column=name:Bezeichnung&column=description:'
+        assert (await post(client, f'try_only=true&{named}', content=content)).json()['totals']['imported'] == 1
+        assert (await post(client, named, content=content)).json()['totals']['imported'] == 1
+    [row] = (await application.runner.run(application.cast.ben, list_assets)).items
+    assert (row.asset_number, row.name) == ('W-1', 'Deckel')

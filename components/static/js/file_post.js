@@ -8,7 +8,7 @@ class FilePost extends HTMLElement {
   connectedCallback() {
     if (this.listening) return;
     this.listening = true;
-    this.addEventListener('change', () => { this.#changes += 1; emit(this, 'another'); });
+    this.addEventListener('change', ({ target }) => { this.#changes += 1; emit(this, 'another', { columns: Boolean(target.closest('.columns')) }); });
     this.addEventListener('click', ({ target }) => {
       const pressed = target.closest('button[data-post]');
       if (pressed && pressed.getAttribute('aria-busy') !== 'true') this.#post(pressed);
@@ -31,7 +31,8 @@ class FilePost extends HTMLElement {
     const kind = this.querySelector('input[type="radio"]:checked').value, site = this.querySelector('[name="site_id"]')?.value ?? '';
     try {
       const headers = { 'Content-Type': 'text/csv', Accept: 'application/json' };
-      const where = `${this.getAttribute('action')}/${kind}?${how}${site && `&site_id=${site}`}`;
+      const columns = [...this.querySelectorAll('input[name^="column:"]')].map(({ name, value }) => `&column=${encodeURIComponent(name.slice('column:'.length) + ':' + value)}`);
+      const where = `${this.getAttribute('action')}/${kind}?${how}${site && `&site_id=${site}`}${columns.join('')}`;
       return await (await fetch(where, { method: 'POST', headers, body: file, credentials: 'same-origin' })).json();
     } catch {
       return { error: { message: word('needs_connection') } };
