@@ -17,6 +17,7 @@ from services.failures.lists import failure_codes
 from services.failures.register import list_reports
 from services.failures.reporting import report_failure
 from services.maintenance.completing import list_completions
+from services.maintenance.fitted import list_fittings
 from services.maintenance.logs import list_logs
 from services.maintenance.plans import add_plan
 from services.maintenance.register import plans_of
@@ -24,10 +25,11 @@ from services.maintenance.templates import list_templates
 from services.people.sites import sites
 from services.shots.counts import list_counter_changes, list_readings
 from services.shots.run_list import list_runs
-from services.shots.runs import start_run
+from services.shots.runs import end_run, start_run
 from tests.factory import Plant, ask
 
 COUNT = 4711
+CHECKLIST = '019a4e5c-7d21-7c3e-9a55-00000000d003'  # the wipe-down in the press, one of the usual lists
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,19 @@ def _blocks(work: Work) -> list[str]:
     return [happening.detail for happening in work.ask(asset_history, asset_id=work.tool) if happening.what == 'blocked']
 
 
+def _ended_run(work: Work) -> None:
+    run = work.ask(start_run, tool_id=work.tool, machine_id=work.machine)
+    work.made['run'] = work.ask(end_run, run_id=run, seen_version=1, shots=10)
+
+
+def _checked(page: Page, work: Work) -> None:
+    """Every check of the list, the key check by itself, and a word at the end."""
+    page.locator('.check', has_text='Locked out').locator('.check-main').click()
+    page.get_by_role('button', name='Other checks OK').click()
+    page.locator('tw-form [name=observations]').wait_for()
+    _typed('observations')(page, work)
+
+
 WORK_FORMS = [
     WorkForm('read_counter', '/tools/{number}/shots', _count, 'Save', expected=lambda work: COUNT,
              records=lambda work: [row.shot_count for row in work.ask(list_readings, tool_id=work.tool).items]),
@@ -150,6 +165,12 @@ WORK_FORMS = [
              records=lambda work: [row.title for row in work.ask(list_actions, asset_id=work.tool).items]),
     WorkForm('sign_log', '/maintenance/log?asset={tool}&kind=repair', _typed('observations'), 'Sign and save', expected=_as_typed,
              records=lambda work: [row.observations for row in work.ask(list_logs, asset_id=work.tool).items]),
+    WorkForm('sign_log', f'/maintenance/log?asset={{tool}}&checklist={CHECKLIST}', _checked, 'Sign and save', expected=_as_typed,
+             records=lambda work: [row.observations for row in work.ask(list_logs, asset_id=work.tool).items]),
+    WorkForm('fit_part', '/maintenance/parts?asset={tool}', _typed('position'), 'Save', begin=_tap('A part was fitted'), expected=_as_typed,
+             records=lambda work: [row.position for row in work.ask(list_fittings, asset_id=work.tool).items]),
+    WorkForm('change_run', '/runs/{run}', _typed('note'), 'Save', begin=_tap('Correct the figures'), prepare=_ended_run, expected=_as_typed,
+             records=lambda work: [run.note for run in work.ask(list_runs, tool_id=work.tool).items if run.note]),
     WorkForm('block_cavity', '/tools/{number}', _typed('reason'), 'Block', begin=_tap_cavity, records=_blocks, expected=_as_typed),
     WorkForm('add_template', '/admin/checklists', _typed('name'), 'Save', begin=_tap_add, expected=_as_typed,
              records=lambda work: [row.name for row in work.ask(list_templates, text=work.number).items]),
