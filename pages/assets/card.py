@@ -37,7 +37,7 @@ from services.wording import choice_word, column_word
 
 TABLES = ('asset', 'cavity', 'cavity_block', 'asset_move', 'location', 'department')
 SYMBOLS = {'added': 'add_circle', 'changed': 'edit', 'moved': 'move_location', 'blocked': 'block', 'unblocked': 'check_circle',
-           'failed': 'report', 'mended': 'build', 'serviced': 'checklist'}
+           'failed': 'report', 'mended': 'build', 'serviced': 'checklist', 'ran': 'precision_manufacturing', 'fitted': 'build', 'acted': 'task_alt'}
 
 
 async def tool_page(screen: Any, asset_number: str, site: str = '', tab: str = '') -> None:
@@ -123,7 +123,7 @@ class _AssetPage:
                          chosen=self.tab if self.tab in {choice.key for choice in choices} else '')
         drawn = {'cavities': (self.cavities, ('asset', 'cavity', 'cavity_block')), 'shots': (self.shots, SHOT_TABLES),
                  'runs': (self.runs, SHOT_TABLES), 'plans': (self.plans, PLAN_TABLES), 'photos': (self.photos, PHOTO_TABLES),
-                 'history': (self.history, (*TABLES, *ACTION_TABLES, 'failure_report', 'maintenance_log'))}
+                 'history': (self.history, (*TABLES, *ACTION_TABLES, 'failure_report', 'maintenance_log', 'plan_completion', 'run', 'fitted_part'))}
         for key, pane in panes.items():
             with pane:
                 if key == 'photos':

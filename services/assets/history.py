@@ -1,16 +1,18 @@
-"""What happened to a tool or machine, newest first: changes, moves and blocked cavities in one line."""
+"""What happened to a tool or machine, newest first: changes, moves, failures, work, runs and all else in one line."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import select
+from sqlmodel import col, select
 
-from data.tables.assets import Asset, AssetMove, Cavity, CavityBlock, Location
+from data.tables.actions import ActionItem
+from data.tables.assets import Asset, AssetKind, AssetMove, Cavity, CavityBlock, Location
 from data.tables.failures import CorrectiveAction, FailureCode, FailureReport
-from data.tables.maintenance import ChecklistTemplate, MaintenanceLog
+from data.tables.maintenance import ChecklistTemplate, FittedPart, MaintenanceLog, MaintenancePlan, PlanCompletion
 from data.tables.people import Department
+from data.tables.shots import Run
 from data.tables.upkeep import AuditEntry
 from services.assets.register import names
 from services.catalog import Limit
@@ -27,7 +29,7 @@ TOLD_OTHERWISE = {'location_id', 'stage', 'site_id', 'kind'}
 @dataclass(frozen=True, slots=True)
 class Happening:
     at: datetime
-    what: str  # added, changed, moved, blocked, unblocked, failed, mended, serviced
+    what: str  # added, changed, moved, blocked, unblocked, failed, mended, serviced, ran, fitted, acted
     title: str
     detail: str
     who: str
@@ -39,7 +41,8 @@ def asset_history(work: Work, *, asset_id: UUID, limit: Limit = 50) -> list[Happ
     """The newest things that happened to it."""
     asset = work.get(Asset, asset_id)
     found = [*_changes(work, asset, limit), *_moves(work, asset, limit), *_blocks(work, asset, limit),
-             *_failures(work, asset, limit), *_logs(work, asset, limit)]
+             *_failures(work, asset, limit), *_logs(work, asset, limit), *_plans(work, asset, limit), *_runs(work, asset, limit),
+             *_parts(work, asset, limit), *_actions(work, asset, limit)]
     return sorted(found, key=lambda happening: happening.at, reverse=True)[:limit]
 
 
@@ -118,3 +121,47 @@ def _logs(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
         title = lists.get(log.checklist_template_id) or choice_word(log.kind)
         yield Happening(log.performed_at, 'serviced', title, '; '.join(filter(None, [choice_word(log.result), log.observations])),
                         people.get(log.performed_by_id, ''), f'/maintenance/logs/{log.id}')
+
+
+def _plans(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
+    """Work that was said to be done without a log of its own; lower levels are part of the higher one."""
+    done = select(PlanCompletion).where(PlanCompletion.asset_id == asset.id, col(PlanCompletion.log_id).is_(None),
+                                        col(PlanCompletion.by_level).is_(None))
+    found = work.session.exec(done.order_by(col(PlanCompletion.completed_at).desc()).limit(limit)).all()
+    plans = names(work, MaintenancePlan.id, MaintenancePlan.name, {each.plan_id for each in found})
+    people = names_of(work, {each.completed_by_id for each in found})
+    for each in found:
+        yield Happening(each.completed_at, 'serviced', plans.get(each.plan_id, ''), '; '.join(filter(None, [choice_word(each.status), each.notes])),
+                        people.get(each.completed_by_id, ''), f'/maintenance/plans/{each.plan_id}')
+
+
+def _runs(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
+    mine, other = (Run.tool_id, 'machine_id') if asset.kind is AssetKind.TOOL else (Run.machine_id, 'tool_id')
+    ended = select(Run).where(mine == asset.id, col(Run.ended_at).is_not(None))
+    found = work.session.exec(ended.order_by(col(Run.started_at).desc()).limit(limit)).all()
+    numbers = names(work, Asset.id, Asset.asset_number, {getattr(run, other) for run in found})
+    people = names_of(work, {run.ended_by_id for run in found})
+    for run in found:
+        if run.ended_at:
+            yield Happening(run.ended_at, 'ran', _('Ran with {other}', other=numbers.get(getattr(run, other), '')), run.note,
+                            people.get(run.ended_by_id, ''), f'/runs/{run.id}')
+
+
+def _parts(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
+    found = work.session.exec(select(FittedPart).where(FittedPart.asset_id == asset.id).order_by(
+        col(FittedPart.fitted_at).desc()).limit(limit)).all()
+    people = names_of(work, {part.fitted_by_id for part in found})
+    for part in found:
+        cavity = f'{column_word("cavity")} {part.cavity}' if part.cavity else ''
+        yield Happening(part.fitted_at, 'fitted', ' · '.join(filter(None, [part.position, part.name])), '; '.join(filter(None, [cavity, part.note])),
+                        people.get(part.fitted_by_id, ''), f'/maintenance/parts?asset={asset.id}')
+
+
+def _actions(work: Work, asset: Asset, limit: int) -> Iterator[Happening]:
+    done = select(ActionItem).where(ActionItem.asset_id == asset.id, col(ActionItem.completed_at).is_not(None))
+    found = work.session.exec(done.order_by(col(ActionItem.completed_at).desc()).limit(limit)).all()
+    people = names_of(work, {action.assigned_to_id for action in found})
+    for action in found:
+        if action.completed_at:
+            yield Happening(action.completed_at, 'acted', action.title, choice_word(action.status), people.get(action.assigned_to_id, ''),
+                            f'/actions/{action.id}')

@@ -3,9 +3,14 @@ from datetime import timedelta
 
 import pytest
 
+from services.actions.doing import complete_action, start_action
+from services.actions.planning import add_action
+from services.assets.history import asset_history
 from services.assets.plate import add_asset
 from services.errors import Conflict, Invalid, NotAllowed
+from services.maintenance.completing import complete_plan
 from services.maintenance.fitted import fit_part, list_fittings, seats_of, take_part_back
+from services.shots.runs import end_run, start_run
 
 
 def fit(shop, tool, who='ann', **values):
@@ -78,3 +83,19 @@ def test_only_the_newest_is_taken_back_and_that_of_somebody_else_only_by_who_may
         shop.do('ann', take_part_back, fitted_part_id=bens)
     shop.do('ben', take_part_back, fitted_part_id=bens)
     assert [seat.newest_id for seat in shop.do('ann', seats_of, asset_id=tool)] == [first]
+
+
+def test_parts_work_done_without_a_log_runs_and_finished_actions_stand_in_the_history_of_the_tool(shop):
+    tool, machine = shop.tool(cavity_count=4), shop.do('ben', add_asset, kind='machine', asset_number='P-1', name='Press')
+    fit(shop, tool, name='Ejector pin', note='Worn')
+    plan = shop.plan(tool, name='Grease', every_days=7)
+    shop.do('ann', complete_plan, plan_id=plan, seen_version=1, notes='Done quickly')
+    run = shop.do('ann', start_run, tool_id=tool, machine_id=machine)
+    shop.do('ann', end_run, run_id=run, seen_version=1, shots=10, note='Order over')
+    action = shop.do('ben', add_action, asset_id=tool, title='Polish', assigned_to_id=shop.cast.ids['ann'])
+    shop.do('ann', start_action, action_id=action, seen_version=1)
+    shop.do('ann', complete_action, action_id=action, seen_version=2)
+    told = {(each.title, each.detail) for each in shop.do('guest', asset_history, asset_id=tool)}
+    assert told >= {('E07 · Ejector pin', 'Cavity 3; Worn'), ('Grease', 'Completed; Done quickly'), ('Ran with P-1', 'Order over'),
+                    ('Polish', 'Completed')}
+    assert ('Ran with TL-1', 'Order over') in {(each.title, each.detail) for each in shop.do('guest', asset_history, asset_id=machine)}
