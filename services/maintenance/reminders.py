@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from data.tables.people import Role, User
 from data.tables.upkeep import Notification
+from data.trail import Change
 from services.guard import command
 from services.language import _
 from services.maintenance.due import DueState
@@ -48,6 +49,13 @@ def remind_of_plans(work: Work) -> int:
                 tell(work, user, KINDS[plan.state], partial(_sentence, plan), address(plan))
                 written += 1
     return written
+
+
+@command(Permission.EDIT_SETTINGS)
+def tell_of_the_hour(work: Work) -> None:
+    """Nothing was written, but a plan or an action may have become due because a day began somewhere: whoever has it on the screen looks anew."""
+    work.actor.require_all_sites()
+    work.session.changes.extend(Change(table, '', 'due') for table in ('maintenance_plan', 'action_item'))
 
 
 def address(plan: Plan) -> str:

@@ -13,7 +13,7 @@ from services.actions.reminders import remind_of_actions
 from services.errors import Conflict
 from services.failures.reminders import ask_about_fixes
 from services.guard import command, query
-from services.maintenance.reminders import remind_of_plans
+from services.maintenance.reminders import remind_of_plans, tell_of_the_hour
 from services.people.roles import Permission
 from services.photos.sweeping import sweep_photos
 from services.runner import Runner
@@ -62,6 +62,7 @@ def standing_jobs() -> list[ScheduledJob]:
         ScheduledJob('verify audit', nightly(3, 30), _verify_audit),
         ScheduledJob('sweep photos', nightly(3, 45), lambda runner: f'{sweep_photos(runner, JOB)} files removed'),
         ScheduledJob('self-check', hourly(), _check),
+        ScheduledJob('tell of the hour', hourly(), _tell_of_the_hour),
         ScheduledJob('remind of plans', nightly(5), lambda runner: f'{runner.do(JOB, remind_of_plans)} people told'),
         ScheduledJob('ask about fixes', nightly(5, 30), lambda runner: f'{runner.do(JOB, ask_about_fixes)} people asked'),
         ScheduledJob('remind of actions', nightly(6), lambda runner: f'{runner.do(JOB, remind_of_actions)} reminders'),
@@ -173,6 +174,11 @@ def _verify_audit(runner: Runner) -> str:
         runner.do(JOB, report_broken_audit, entry=verdict.first_broken)
         return f'changed at entry {verdict.first_broken}'
     return f'{verdict.entries} entries'
+
+
+def _tell_of_the_hour(runner: Runner) -> str:
+    runner.do(JOB, tell_of_the_hour)
+    return 'screens told'
 
 
 def _check(runner: Runner) -> str:

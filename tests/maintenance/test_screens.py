@@ -1,4 +1,5 @@
 """Maintenance on screens: the due list, a plan, Done, proposals, and what the card of a tool says."""
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,10 +9,12 @@ from services.assets.plate import add_asset
 from services.maintenance.completing import complete_plan, list_completions
 from services.maintenance.plans import add_plan, pause_plan
 from services.maintenance.register import plans_of, show_plan
+from services.maintenance.reminders import tell_of_the_hour
 from services.maintenance.signing import sign_log
 from services.maintenance.templates import add_template
 from services.people.sites import sites
 from services.people.users import deactivate_user
+from services.work import SYSTEM
 
 
 @pytest.fixture
@@ -40,6 +43,18 @@ async def test_what_is_due_stands_on_the_list_on_home_and_on_the_tool(applicatio
     await ann.open('/tools/TL-1?tab=plans')
     await ann.should_see('Stop: Overhaul is at 300 %')
     await ann.should_see('Fresh')
+
+
+async def test_what_becomes_due_because_a_day_has_begun_shows_on_an_open_screen_within_the_hour(application, tool):
+    await plan(application, tool, 6, every_days=7)
+    ann = application.screen('ann')
+    await ann.open('/maintenance?show=due')
+    await ann.should_not_see('Grease')
+    runner = application.runner
+    runner.house = replace(runner.house, wall=lambda: datetime.now(UTC) + timedelta(days=1))
+    await ann.should_not_see('Grease')
+    await runner.run(SYSTEM, tell_of_the_hour)
+    await ann.should_see('Grease')
 
 
 async def test_only_the_worst_stop_stands_above_the_plate(application, tool):

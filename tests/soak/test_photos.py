@@ -10,7 +10,7 @@ import pytest
 from services.assets.register import find_asset
 from services.photos.photos import list_photos
 from tests.factory import ask
-from tests.photos.pictures import encoded
+from tests.photos.pictures import encoded, harmful
 from tests.sockets import Socket
 
 MINUTE = 60.0
@@ -41,6 +41,43 @@ def test_ten_large_photos_at_once_are_all_kept_and_hold_up_nobody(product, plant
     assert ask(plant.home, list_photos, asset_id=tool).total == before + CROWD
     assert most - idle < 400
     assert slow < 500
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+def test_hostile_files_sent_to_the_server_leave_nothing_behind_and_take_little_memory(product, plant):
+    """B3 through the product's own upload: one sentence each, and the process with all its children stays small."""
+    tool = ask(plant.home, find_asset, asset_number='TL-1081').id
+    files, before = list(harmful()), ask(plant.home, list_photos, asset_id=tool).total
+    kept = sorted(plant.home.rglob('tool_photos/**/*.*'))
+    taken, statuses, most = asyncio.run(_refused(product, str(tool), files))
+    print(f'{len(files)} hostile files: {taken} taken, answered with {sorted(statuses)}, {most:.0f} MB at most')
+    assert len(files) >= 100
+    assert (taken, ask(plant.home, list_photos, asset_id=tool).total) == ([], before)
+    assert statuses <= {400, 413, 415, 422}
+    assert sorted(plant.home.rglob('tool_photos/**/*.*')) == kept
+    assert most < 300
+
+
+async def _refused(product, tool, files):
+    taken, statuses = [], set()
+
+    async def send():
+        async with httpx.AsyncClient(timeout=90, cookies=product.enter('anna'), base_url=product.url) as web:
+            for name, content in files:
+                answer = await web.post('/photos', params={'asset_id': tool}, content=content)
+                while answer.status_code == 429:
+                    await asyncio.sleep(1)
+                    answer = await web.post('/photos', params={'asset_id': tool}, content=content)
+                statuses.add(answer.status_code)
+                assert answer.json()['error']['message'].endswith(('.', '?')) or answer.status_code < 300, name
+                if answer.status_code < 300:
+                    taken.append(name)
+
+    sending = asyncio.ensure_future(send())
+    most = await _weigh(product, sending)
+    await sending
+    return taken, statuses, most
 
 
 async def _crowd(product, tool):

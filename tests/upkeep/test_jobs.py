@@ -165,7 +165,7 @@ def race(one, other):
 def test_the_standing_jobs_do_their_work_once(plant):
     plant.clock.at = datetime(2026, 5, 5, 12, tzinfo=UTC)
     assert run_due(plant.runner, standing_jobs()) == ['backup', 'tidy', 'verify audit', 'sweep photos', 'self-check',
-                                                      'remind of plans', 'ask about fixes', 'remind of actions']
+                                                      'tell of the hour', 'remind of plans', 'ask about fixes', 'remind of actions']
     assert run_due(plant.runner, standing_jobs()) == []
     assert all(job.succeeded for job in plant.runner.do(SYSTEM, list_jobs))
     assert plant.runner.do(SYSTEM, list_backups).items[0].kind == 'nightly'
