@@ -7,6 +7,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 ATTACK = """
 const SAFE_TYPES = ['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'];  // what a page may send to others unasked
 
+/* A browser that forgets to say that something has loaded holds nobody up; whether it arrived is asked of the server. */
+const patiently = (promise) => Promise.race([promise, new Promise((done) => setTimeout(done, 15_000))]);
+
 /* Everything a page can send without being allowed to, and what it may only try. */
 async function attack({method, url, text}) {
   const common = {mode: 'no-cors', credentials: 'include', cache: 'no-store'};
@@ -15,8 +18,8 @@ async function attack({method, url, text}) {
   sent.push(fetch(url, {...common, method: 'POST', body: fieldsOf(text)}));
   sent.push(fetch(url, {method, credentials: 'include', headers: {'Content-Type': 'application/json'}, body: text}));
   navigator.sendBeacon(url, new Blob([text], {type: 'text/plain'}));
-  await Promise.allSettled(sent);
-  await Promise.all(SAFE_TYPES.map((kind) => submitted(formFor(url, text, kind))));
+  await patiently(Promise.allSettled(sent));
+  await Promise.all(SAFE_TYPES.map((kind) => patiently(submitted(formFor(url, text, kind)))));
 }
 
 /* Reading is allowed to everybody; it must not change anything either. */
@@ -24,15 +27,15 @@ async function look({url}) {
   const image = new Image();
   const shown = new Promise((done) => { image.onload = image.onerror = done; });
   image.src = url;
-  await Promise.allSettled([shown, fetch(url, {mode: 'no-cors', credentials: 'include', cache: 'no-store'})]);
+  await patiently(Promise.allSettled([shown, fetch(url, {mode: 'no-cors', credentials: 'include', cache: 'no-store'})]));
 }
 
 async function speak({url, frames}) {
-  await new Promise((done) => {
+  await patiently(new Promise((done) => {
     const socket = new WebSocket(url);
     socket.onopen = () => { frames.forEach((frame) => socket.send(frame)); setTimeout(done, 500); };
     socket.onerror = socket.onclose = done;
-  });
+  }));
 }
 
 function submitted(form) {

@@ -40,7 +40,7 @@ def new_context(browser: Browser, url: str, size: str = 'desk', *, cookies: dict
     context.add_cookies([{'name': name, 'value': value, 'url': url} for name, value in (cookies or {}).items()])
     if night:  # on every page, whatever the person in front of it has chosen
         context.add_init_script(NIGHT)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)  # a machine that others use as well may be slow; nothing is measured by this
     return context
 
 
