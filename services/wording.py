@@ -59,7 +59,7 @@ COLUMNS = {
     'next_due_on': N_('Due on'), 'note': N_('Note'), 'notes': N_('Notes'), 'observations': N_('Observations'), 'occurred_at': N_('Happened'),
     'old_count': N_('Old count'), 'original_name': N_('Name of the file'), 'others_ok': N_('Everything else is in order'),
     'paused_on': N_('Paused on'), 'paused_shots': N_('Paused at shots'), 'last_done_on': N_('Last done on'),
-    'performed_at': N_('Done'), 'performed_by_id': N_('Done by'), 'plan_id': N_('Plan'), 'position': N_('Place in the list'),
+    'performed_at': N_('Done'), 'performed_by_id': N_('Done by'), 'plan_id': N_('Plan'), 'position': N_('Position'),
     'purpose': N_('Purpose'), 'recorded_at': N_('Read'), 'recorded_by_id': N_('Read by'), 'rejected': N_('Rejected parts'),
     'report_id': N_('Failure report'), 'reported_by_id': N_('Reported by'), 'resolved_at': N_('Resolved'), 'result': N_('Result'),
     'repair_minutes': N_('Minutes of repair'),

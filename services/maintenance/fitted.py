@@ -27,6 +27,7 @@ from services.work import Found, Work
 MOST = 500
 Position = Annotated[Line, Field(min_length=1, max_length=40)]
 PartName = Annotated[Line, Field(max_length=80)]
+CavityName = Annotated[Annotated[Line, Field(max_length=16)] | None, Maybe]  # a choice of none arrives as nothing
 PartNote = Annotated[Line, Field(max_length=300)]
 
 
@@ -65,11 +66,11 @@ class Seat:
 
 
 @command(Permission.DO_MAINTENANCE)
-def fit_part(work: Work, *, asset_id: UUID, position: Position, cavity: Annotated[Line, Field(max_length=16)] = '', name: PartName = '',
+def fit_part(work: Work, *, asset_id: UUID, position: Position, cavity: CavityName = None, name: PartName = '',
              note: PartNote = '', shots_at: Annotated[Shots | None, Maybe] = None,
              fitted_at: Annotated[AwareDatetime | None, Maybe] = None) -> UUID:
     """A part was fitted or changed; without a name it is called like the one before. What the counter shows now is its age zero."""
-    tool = _tool(work, asset_id)
+    tool, cavity = _tool(work, asset_id), cavity or ''
     if tool.status is AssetStatus.RETIRED:
         raise Conflict(_('{number} is retired. Restore it first.', number=tool.asset_number))
     if cavity and cavity not in cavities_of(work, tool.id).known:

@@ -167,3 +167,21 @@ async def test_a_machine_has_plans_but_no_proposals(application):
     await ben.open('/machines/P-1?tab=plans')
     await ben.should_see('Add a plan')
     await ben.should_not_see('Propose plans')
+
+
+async def test_a_part_is_written_down_with_the_form_of_the_page_with_and_without_a_cavity(application):
+    tool = await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number='TL-5', name='Lid', cavity_count=4)
+    ann, guest = application.screen('ann'), application.screen('guest')
+    for screen in (ann, guest):
+        await screen.open(f'/maintenance/parts?asset={tool}')
+        await screen.should_see('No part was written down yet')
+    await ann.should_see('A part was fitted')
+    await guest.should_not_see('A part was fitted')
+    async with application.client('ann') as client:
+        for position, cavity in (('HR4', None), ('E07', '3')):
+            empty = {'name': '', 'note': '', 'shots_at': None}
+            answer = await client.post('/forms/fit_part', json={'asset_id': str(tool), 'position': position, 'cavity': cavity, **empty})
+            assert (answer.status_code, answer.json()['message']) == (200, 'Written down.'), answer.text
+    for screen in (ann, guest):
+        await screen.should_see('HR4')
+        await screen.should_see('E07 · cavity 3')
