@@ -9,7 +9,7 @@ from components.empty_state import empty_state
 from components.piece import Piece
 from data.trail import Change
 from services.errors import ServiceError
-from services.language import _
+from services.language import _, speaking
 
 MOST_PER_SECOND = 5
 
@@ -73,7 +73,7 @@ class _Region:
         self._answers = Answers(heard=self._answers.heard)
         token = ANSWERS.set(self._answers)
         try:
-            with self.element.drawing():
+            with speaking(self._doing.who.voice), self.element.drawing():  # a redraw has no screen around it that would know
                 await self._build_or_explain()
         finally:
             ANSWERS.reset(token)

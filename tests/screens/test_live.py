@@ -3,6 +3,7 @@ from collections import Counter
 
 from services.assets.lifecycle import retire_asset
 from services.assets.plate import add_asset
+from services.people.users import change_own_account
 
 
 async def test_a_tool_added_on_one_screen_appears_on_another(application):
@@ -63,3 +64,16 @@ def _count_questions(runner, monkeypatch):
 
     monkeypatch.setattr(runner, 'run', counting)
     return asked
+
+
+async def test_what_somebody_else_changes_is_drawn_in_the_language_of_whoever_looks(application):
+    """Changes in quick succession are drawn by a task that has no screen around it; it must not fall back to English and to Greenwich."""
+    await application.runner.run(application.cast.ann, change_own_account, language='de')
+    ann = application.screen('ann')
+    await ann.open('/tools')
+    await ann.should_see('Noch keine Werkzeuge')
+    for number in range(6):
+        await application.runner.run(application.cast.ben, add_asset, kind='tool', asset_number=f'TL-{number}', name='Deckel')
+    await ann.should_see('TL-5')
+    await ann.should_see('Aktiv')
+    await ann.should_not_see('Active')
