@@ -64,6 +64,7 @@ def start(settings: Settings, house: House) -> Runner:
     listen_to(_voice_of_screen)
     changed.subscribe(staff.plant.heard)
     changed.subscribe(staff.warden.heard)
+    changed.subscribe(staff.heard)
     _serve_http(settings, staff)
     web.on_startup(staff.begin)
     web.on_shutdown(staff.end)

@@ -20,19 +20,22 @@ from pages import (
     scan,
     shots,
     sites,
+    sources,
     upkeep,
 )
 from pages.actions import forms as action_forms
 from pages.assets import forms as asset_forms
 from pages.maintenance import forms as plan_forms
 from pages.shots import forms as shot_forms
+from pages.sources import forms as source_forms
 
 PAGES: dict[str, Any] = {
     '/': home.home_page, '/more': more.more_page, **shots.ROUTES, **assets.ROUTES, **people.ROUTES, **upkeep.ROUTES, **failures.ROUTES,
-    **actions.ROUTES, **maintenance.ROUTES, **photos.ROUTES,
+    **actions.ROUTES, **maintenance.ROUTES, **photos.ROUTES, **sources.ROUTES,
     '/board': board.board_page, '/admin/import': imports.import_page,
     '/labels': labels.labels_page, '/scan': scan.scan_page,
     '/locations': locations.locations_page, '/departments': departments.departments_page, '/sites': sites.sites_page,
 }
 FORMS: dict[str, Form] = {**asset_forms.FORMS, **shot_forms.FORMS, **people.FORMS, **upkeep.FORMS, **locations.FORMS, **departments.FORMS,
-                          **sites.FORMS, **failures.FORMS, **action_forms.FORMS, **plan_forms.FORMS, **photos.FORMS, **documents.FORMS}
+                          **sites.FORMS, **failures.FORMS, **action_forms.FORMS, **plan_forms.FORMS, **photos.FORMS, **documents.FORMS,
+                          **source_forms.FORMS}

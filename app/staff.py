@@ -2,6 +2,7 @@
 import asyncio
 import gc
 import sys
+from collections.abc import Sequence
 
 from nicegui import background_tasks
 
@@ -12,9 +13,11 @@ from app.web.lag import Lag
 from app.web.papers import Printer
 from app.web.voices import Plant
 from app.web.warden import Warden
+from data.trail import Change
 from services.people.reception import Reception
 from services.photos.camera import Camera
 from services.runner import Runner
+from services.sources.collecting import Collectors
 
 TURN = 0.001  # seconds; whoever works in a thread gives way to the screens this often, which with Python's own 5 ms is felt
 
@@ -25,6 +28,7 @@ class Staff:
         self.reception, self.plant, self.warden = Reception(runner), Plant(runner), Warden(runner)
         self.desk, self.camera, self.printer = Desk(runner), Camera(settings.camera), Printer(runner)
         self.lag = Lag()
+        self.collectors = Collectors(runner) if settings.role != 'web' else None
         self._jobs = Jobs(runner, mail=settings.mail_server) if settings.role != 'web' else None
         self.plant.look()
 
@@ -35,8 +39,16 @@ class Staff:
         background_tasks.create(self.lag.watch(), name='lag')
         if self._jobs:
             self._jobs.start()
+        if self.collectors:
+            background_tasks.create(self.collectors.begin(), name='collectors')
+
+    async def heard(self, changes: Sequence[Change]) -> None:
+        if self.collectors and any(change.table in {'source', '*'} for change in changes):
+            self.collectors.wake()
 
     async def end(self) -> None:
+        if self.collectors:
+            await self.collectors.end()
         if self._jobs:
             await self._jobs.stop()
         for each in (self.camera, self.desk, self.reception, self.runner):  # whoever needs the database goes before it is closed

@@ -12,6 +12,8 @@ from pages.assets.words import STATES
 from pages.maintenance.rows import attention_row
 from pages.maintenance.words import TABLES as PLAN_TABLES
 from pages.shell import Shell
+from pages.sources.rows import press_in_need, presses_in_need
+from pages.sources.words import TABLES as SOURCE_TABLES
 from services.actions.register import count_actions
 from services.assets.register import AssetRow, count_assets, list_assets
 from services.failures.register import count_reports
@@ -28,7 +30,7 @@ async def home_page(screen: Shell) -> None:
     with box('home'):
         await live(screen, lambda: _tiles(screen), 'failure_report', 'action_item', *PLAN_TABLES, classes='home-tiles')
         with panel(_('Needs attention'), more=(_('All'), '/tools?status=down'), classes='jobs'):
-            await live(screen, lambda: _attention(screen), *PLAN_TABLES, classes='due-list')
+            await live(screen, lambda: _attention(screen), *PLAN_TABLES, *SOURCE_TABLES, classes='due-list')
         with panel(_('Changed last'), more=(_('All'), '/tools?sort=-updated_at'), classes='due'):
             await live(screen, lambda: _latest(screen), 'asset', 'location', classes='due-list')
 
@@ -70,8 +72,11 @@ async def _attention(screen: Shell) -> None:
     for status in (AssetStatus.DOWN, AssetStatus.MAINTENANCE):
         rows += (await screen.ask(list_assets, kind=None, status=status, sort='-updated_at', limit=LATEST)).items
     due = (await screen.ask(list_due, due=True, mine_first=True, limit=LATEST)).items
-    if not rows and not due:
+    presses = await presses_in_need(screen)
+    if not rows and not due and not presses:
         empty_state(_('Everything runs'), _('Tools and machines that are down, in maintenance or due for it show up here.'), picture='all-done')
+    for press in presses:
+        press_in_need(press)
     for plan in due:
         attention_row(plan)
     for row in rows[:LATEST]:

@@ -26,6 +26,7 @@ def _groups() -> list[tuple[str, list[tuple[str, str, str, Permission | None]]]]
     return [
         (_('Work'), [
             ('view_kanban', _('Board'), '/board', Permission.SEE_ASSETS),
+            ('sensors', _('Presses'), '/presses', Permission.SEE_ASSETS),
             ('build_circle', _('Maintenance'), '/maintenance', Permission.SEE_ASSETS),
             ('fact_check', _('Maintenance logs'), '/maintenance/logs', Permission.SEE_ASSETS),
             ('report', _('Failures'), '/failures', Permission.SEE_ASSETS),

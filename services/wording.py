@@ -16,8 +16,15 @@ TABLES = {
     'location': N_('location'), 'recovery_code': N_('recovery code'), 'recovery_key': N_('recovery key'),
     'retention_rule': N_('retention rule'), 'setting': N_('setting'),
     'sign_in': N_('sign-in'), 'site': N_('site'), 'user': N_('user'),
+    'learned_job': N_('learned job'), 'shot_doubt': N_('doubtful count'), 'source': N_('source'), 'tool_assignment': N_('tool of a press'),
 }
 COLUMNS = {
+    'certificate': N_('Certificate'), 'counted': N_('Counted'), 'decided_at': N_('Decided'), 'decided_by_id': N_('Decided by'),
+    'decided_shots': N_('Shots decided'), 'doubt_id': N_('Doubtful count'), 'enabled': N_('Collected'), 'event_key': N_('Step'),
+    'fastest_cycle': N_('Seconds of the fastest cycle'), 'found_by': N_('Known by'), 'from_at': N_('From'), 'identity': N_('Who answers there'),
+    'job_name': N_('Name of the job'), 'mapping': N_('What is counted'), 'missing': N_('Missing at most'), 'path': N_('Path'),
+    'poll_seconds': N_('Seconds between two looks'), 'security': N_('Security'), 'since': N_('Since'), 'source_id': N_('Source'),
+    'thumbprint': N_('Thumbprint'), 'to_at': N_('To'), 'url': N_('Address'),
     'active': N_('Active'), 'asset_id': N_('Asset'), 'asset_number': N_('Number'), 'at': N_('When'), 'badge_hash': N_('Badge'),
     'blocked_at': N_('Blocked since'), 'by_id': N_('By'), 'cavity_count': N_('Cavities'), 'cavity_id': N_('Cavity'), 'code': N_('Code'),
     'company_code': N_('Company code'), 'company_name': N_('Company'), 'customer': N_('Customer'), 'department_id': N_('Department'),
@@ -95,6 +102,8 @@ CHOICES = {
     'issues': N_('Problems found'), 'failed': N_('Failed'), 'daily': N_('Daily'), 'weekly': N_('Weekly'), 'monthly': N_('Monthly'),
     'quarterly': N_('Quarterly'), 'yearly': N_('Yearly'), 'front': N_('Front'), 'rear': N_('Rear'), 'core': N_('Core side'),
     'ring': N_('Ring'), 'arrow': N_('Arrow'),
+    'opcua': 'OPC-UA', 'mqtt': 'MQTT', 'simulated': N_('Simulated'), 'none': N_('None'), 'sign': N_('Signed'), 'encrypt': N_('Signed and encrypted'),
+    'person': N_('Somebody said so'), 'mould_id': N_('The press names its mould'), 'job_name': N_('By the name of the job'), 'run': N_('By the run'),
     'worn': N_('Worn'), 'damaged': N_('Damaged'), 'leaking': N_('Leaking'), 'dirty': N_('Dirty'), 'missing': N_('Missing'),
 }
 VERBS = {

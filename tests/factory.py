@@ -28,6 +28,7 @@ from app.settings import Settings
 from data.tables.assets import Asset
 from data.tables.people import DeviceKind
 from data.tables.shots import Run, RunSegment
+from data.tables.sources import IntegrationEvent, LearnedJob, LinkEvent, ShotDoubt, Source, SourceState
 from data.trail import Writer
 from services.assets.register import find_asset
 from services.first_run import DEMO_PASSWORD, DEMO_PIN, load_demo
@@ -47,6 +48,7 @@ T = TypeVar('T')
 BADGE = '04A1B2C3D4E5F6'
 PHOTO = '019a4e5c-7d21-7c3e-9a55-00000000d001'
 RUN = '019a4e5c-7d21-7c3e-9a55-00000000f001'
+SOURCE = '019a4e5c-7d21-7c3e-9a55-00000000b001'
 TRUSTING = ssl._create_unverified_context()  # the certificates of tests are signed by nobody
 PATIENCE = 30.0  # seconds until a start counts as failed; how long it may take is asserted where it matters
 
@@ -92,6 +94,7 @@ def _build_plant(home: Path) -> Plant:
             runner.do(SYSTEM, change_user, user_id=people['emil'].id, seen_version=people['emil'].version, language='de')
         _take_photo(runner)
         _let_run(runner)
+        _connect(runner)
         assert len(runner.do(SYSTEM, faces, device_id=kiosk.id)) == len(people) - 1
         return Plant(home, kiosk.token, {name: str(person.id) for name, person in people.items()})
 
@@ -118,6 +121,24 @@ def _let_run(runner: Runner) -> None:
         session.flush()
         for hours, active, shots in ((30, 4, 1_800), (10, 3, 700)):
             session.add(RunSegment(run_id=UUID(RUN), began_at=ended - timedelta(hours=hours), active_cavities=active, cavity_count=4, shots=shots))
+        session.commit()
+
+
+def _connect(runner: Runner) -> None:
+    """A press that has counted by itself, under an id that tests know; it is switched off, so that nothing moves while somebody looks."""
+    with runner.house.database.writing() as session:
+        session.attribute(Writer(None, 'test', 'system', '', 'test'))
+        of = {number: session.exec(select(Asset.id).where(Asset.asset_number == number)).one() for number in ('TL-1081', 'P-05')}
+        at, source = datetime.now(UTC) - timedelta(days=2), UUID(SOURCE)
+        session.add(Source(id=source, machine_id=of['P-05'], name='P-05', kind='simulated', enabled=False, identity='Simulated P-05'))
+        session.flush()
+        session.add(SourceState(source_id=source, rev=3, machine_count=8_214_733, job_count=1_204, mould='TL-1081', tool_id=of['TL-1081'],
+                                found_by='mould_id', read_at=at, last_shot_at=at, cycle_seconds=18.4, machine_mode='automatic', unassigned=12))
+        session.add(LearnedJob(source_id=source, job_name='Bottle crate', tool_id=of['TL-1081']))
+        session.add(LinkEvent(source_id=source, at=at, mood='lost', detail='no_answer|10.0.0.12'))
+        session.add(IntegrationEvent(source_id=source, dedup_key=3, received_at=at, kind='poll', payload={'m': 8_214_733, 'j': 1_204},
+                                     processing='applied', delta=31, tool_id=of['TL-1081'], gap_seconds=570.0))
+        session.add(ShotDoubt(source_id=source, tool_id=of['TL-1081'], event_key=2, reason='restarted', counted=4, missing=40, since=at, at=at))
         session.commit()
 
 

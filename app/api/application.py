@@ -24,6 +24,7 @@ from app.api import (
     places,
     runs,
     shots,
+    sources,
     tokens,
 )
 from app.web.gate import LARGEST_FILE
@@ -40,8 +41,9 @@ def api() -> FastAPI:
                           openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
                           max_body_size=LARGEST_FILE)  # the gate knows which address takes how much
     for router in (tokens.routes(), *assets.routers(), *places.routers(), people.routes(), keys.routes(), audit.routes(), me.routes(),
-                   *failures.routers(), *shots.routers(), runs.routes(), fitted_parts.routes(), maintenance.routes(), *logs.routers(),
-                   actions.routes(), photos.routes(), documents.routes(), *papers.routers(), notifications.routes(), imports.routes()):
+                   *failures.routers(), *shots.routers(), runs.routes(), sources.routes(), fitted_parts.routes(), maintenance.routes(),
+                   *logs.routers(), actions.routes(), photos.routes(), documents.routes(), *papers.routers(),
+                   notifications.routes(), imports.routes()):
         application.include_router(router, prefix='/api/v1')
     application.include_router(describing.routes())
     answers.explain_refusals(application)

@@ -117,3 +117,21 @@ _SIGNED = {'critical': False, 'cavity': '', 'verdict': 'ok', 'done_by': 'Ann Per
 SIGNED_LOG = {'log': LOG, 'actions': [], 'plan_ids': [], 'steps': [
     {'position': 1, 'text': 'Inside dry', 'type': 'tick', 'value': '', 'unit': '', **_SIGNED, 'critical': True},
     {'position': 2, 'text': 'Spray again in', 'type': 'number', 'value': '90', 'unit': 'days', **_SIGNED}]}
+NEW_SOURCE = {'machine_id': ID, 'kind': 'opcua', 'url': 'opc.tcp://10.0.0.12:4840', 'mapping': {'press': 'IMM_EXAMPLE_0123456'}}
+SOURCE: dict[str, Any] = {
+    'id': ID, 'version': 2, 'name': 'P-04', 'kind': 'opcua', 'machine_id': ID, 'machine': 'P-04', 'machine_name': 'Press 4',
+    'url': 'opc.tcp://10.0.0.12:4840', 'username': '', 'has_password': False, 'security': 'none', 'certificate': '', 'offered_certificate': '',
+    'identity': 'Example 0123456', 'mapping': {'press': 'IMM_EXAMPLE_0123456'}, 'poll_seconds': 2.0, 'fastest_cycle': 1.0, 'enabled': True,
+    'mood': 'counting', 'detail': '', 'since': AT, 'read_at': AT, 'last_shot_at': AT, 'machine_count': 8_214_733, 'job_count': 1_204,
+    'mould': 'TL-1107', 'job_name': 'Cable clip', 'tool_id': ID, 'tool': 'TL-1107', 'found_by': 'mould_id', 'tool_shots': 412_880,
+    'cycle_seconds': 18.4, 'machine_mode': 'automatic', 'clock_ahead': 0.3, 'unassigned': 0, 'unassigned_since': None, 'doubts': 0}
+DOUBT: dict[str, Any] = {'id': ID, 'tool_id': ID, 'tool': 'TL-1107', 'reason': 'restarted', 'counted': 12, 'missing': 40, 'since': AT, 'at': AT,
+                         'decided_at': None, 'decided_by': '', 'decided_shots': None}
+SOURCE_EVENT: dict[str, Any] = {
+    'id': 90_210, 'source_id': ID, 'source': 'P-04', 'at': AT, 'kind': 'poll', 'processing': 'applied', 'delta': 3, 'tool_id': ID,
+    'tool': 'TL-1107', 'gap_seconds': None, 'reason': '', 'payload': {'m': 8_214_733, 'j': 1_204, 'mould': 'TL-1107'}, 'source_ts': AT,
+    'status_code': 0}
+OFFER = {'proposals': [{'title': 'IMM_EXAMPLE_0123456', 'mapping': {'press': 'IMM_EXAMPLE_0123456'},
+                        'values': {'machine': '8214733', 'job': '1204'}}],
+         'trouble': '', 'certificate': ''}
+CHILD = {'namespace': 'urn:example:press', 'name': 'Shot count', 'is_value': True, 'is_counter': True, 'value': '8214733'}

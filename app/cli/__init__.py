@@ -5,7 +5,7 @@ import logging
 import sys
 from collections.abc import Callable, Sequence
 
-from app.cli import imports, keys, people, serving, upkeep
+from app.cli import imports, keys, people, serving, simulate, upkeep
 from app.settings import BadSetting, Settings
 from data.archive import DamagedArchive, UnsafeArchive, WrongRecoveryKey
 from data.database import DatabaseTrouble
@@ -37,7 +37,7 @@ def run_command(arguments: Sequence[str]) -> int:
 def verbs_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog='toolwarden', description='Keeps watch over the tools, moulds and machines of a factory.')
     verbs = parser.add_subparsers(title='verbs', required=True, metavar='VERB')
-    for room in (serving, people, keys, imports, upkeep):
+    for room in (serving, people, keys, imports, simulate, upkeep):
         room.add_verbs(verbs)
     return parser
 

@@ -1,4 +1,4 @@
 """Every table of the product; importing this fills the metadata."""
-from data.tables import actions, assets, failures, maintenance, people, photos, shots, upkeep
+from data.tables import actions, assets, failures, maintenance, people, photos, shots, sources, upkeep
 
-__all__ = ['actions', 'assets', 'failures', 'maintenance', 'people', 'photos', 'shots', 'upkeep']
+__all__ = ['actions', 'assets', 'failures', 'maintenance', 'people', 'photos', 'shots', 'sources', 'upkeep']

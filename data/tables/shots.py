@@ -103,3 +103,42 @@ class RunSegment(Record, Scoped, table=True):
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
         return hangs_on(Run, cls.run_id, site_id)
+
+
+class AssetKey(SQLModel, Scoped, table=True):
+    """A small number for a tool or a machine, so that a row of an hour is short; 0 stands for none."""
+    __tablename__ = 'asset_key'
+    key: int | None = Field(default=None, primary_key=True)
+    asset_id: UUID = Field(foreign_key='asset.id', unique=True)
+
+    @classmethod
+    def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
+        return of_asset(cls.asset_id, site_id)
+
+
+class ShotHour(SQLModel, table=True):
+    """What a tool did in a machine within an hour, counted from the beginning of 1970. Kept up with every count, and kept for ever."""
+    __tablename__ = 'shot_hour'
+    __table_args__ = (sa.Index('ix_shot_hour_machine_key_hour', 'machine_key', 'hour'), {'sqlite_with_rowid': False})
+    tool_key: int = Field(primary_key=True, sa_column_kwargs={'autoincrement': False})
+    hour: int = Field(primary_key=True, sa_column_kwargs={'autoincrement': False})
+    machine_key: int = Field(primary_key=True, sa_column_kwargs={'autoincrement': False})
+    shots: int = Field(default=0, sa_type=sa.BigInteger)
+    parts: int = Field(default=0, sa_type=sa.BigInteger)
+    parts_not_made: int = Field(default=0, sa_type=sa.BigInteger)
+    run_seconds: int = 0
+    min_cycle: float | None = None
+
+
+class ShotDay(SQLModel, table=True):
+    """The same for a day of the calendar of its site, which may have 23 or 25 hours; numbered as dates are."""
+    __tablename__ = 'shot_day'
+    __table_args__ = (sa.Index('ix_shot_day_machine_key_day', 'machine_key', 'day'), sa.Index('ix_shot_day_day', 'day'), {'sqlite_with_rowid': False})
+    tool_key: int = Field(primary_key=True, sa_column_kwargs={'autoincrement': False})
+    day: int = Field(primary_key=True, sa_column_kwargs={'autoincrement': False})
+    machine_key: int = Field(primary_key=True, sa_column_kwargs={'autoincrement': False})
+    shots: int = Field(default=0, sa_type=sa.BigInteger)
+    parts: int = Field(default=0, sa_type=sa.BigInteger)
+    parts_not_made: int = Field(default=0, sa_type=sa.BigInteger)
+    run_seconds: int = 0
+    min_cycle: float | None = None

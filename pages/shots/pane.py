@@ -19,6 +19,7 @@ from pages.assets.paths import card_path
 from pages.assets.sheets import passing_sheet
 from pages.shots.run_card import run_path
 from pages.shots.words import change_words, full_moment, reading_words, run_words, shots_word
+from pages.sources.rows import counted_by
 from services.assets.card import AssetCard
 from services.language import _, day, number
 from services.people.roles import Permission
@@ -27,7 +28,7 @@ from services.shots.run_list import RunRow, list_runs
 from services.shots.runs import reopen_run
 from services.wording import column_word
 
-TABLES = ('shot_reading', 'counter_change', 'run', 'run_segment', 'asset')
+TABLES = ('shot_reading', 'counter_change', 'run', 'run_segment', 'asset', 'source', 'source_state', 'tool_counter')
 NEWEST = 30
 
 
@@ -35,6 +36,7 @@ async def shots_pane(screen: Any, card: AssetCard, site: str, frame: ui.element)
     """Inside a live region; `site` is said in addresses where there are several, `frame` is where sheets hang."""
     counts = await screen.ask(tool_counts, tool_id=card.id)
     running = await _running(screen, card)
+    await counted_by(screen, card.id)
     with box('pad vstack'):
         _life(counts)
         run_line(card, running)

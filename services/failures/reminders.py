@@ -6,10 +6,9 @@ from data.tables.failures import FailureCode, FailureReport
 from data.tables.people import User
 from data.tables.upkeep import Notification
 from services.failures.register import fix_asked
-from services.failures.reporting import LEADERS
 from services.guard import command
 from services.language import _
-from services.people.colleagues import people_at
+from services.people.colleagues import LEADERS, people_at
 from services.people.roles import Permission
 from services.upkeep.notices import tell
 from services.work import Work

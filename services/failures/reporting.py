@@ -9,22 +9,19 @@ from sqlmodel import select
 
 from data.tables.assets import Asset, AssetKind, AssetStatus, Cavity
 from data.tables.failures import CodeScope, FailureCode, FailureReport, FailureReportCode, Severity
-from data.tables.people import Role
 from data.tables.shots import ToolCounter
 from services.errors import Conflict
 from services.fields import Line, Maybe, Text
 from services.given import not_then, wrong
 from services.guard import command
 from services.language import _
-from services.people.colleagues import people_at
 from services.people.roles import Permission
 from services.photos.ahead import PhotoIds, bring_along
-from services.upkeep.notices import tell
+from services.upkeep.notices import tell_leaders
 from services.wording import choice_word
 from services.work import Work
 
 TOLD_AT_ONCE = {Severity.HIGH, Severity.CRITICAL}
-LEADERS = (Role.SUPERVISOR, Role.ENGINEER, Role.MANAGER)
 LATEST = timedelta(minutes=5)  # clocks of two machines never agree
 
 
@@ -123,13 +120,8 @@ def happened(work: Work, at: Any) -> Any:
 
 
 def _tell(work: Work, report: FailureReport, asset: Asset, code: FailureCode) -> None:
-    """Those who lead the site or all sites, but for the one who has just written it."""
     def say() -> str:
         return _('{severity}: {failure} on {number} {name}', severity=choice_word(report.severity), failure=code.name,
                  number=asset.asset_number, name=asset.name)
 
-    leaders = people_at(work, asset.site_id, LEADERS)
-    with work.beyond_site():
-        for leader in leaders:
-            if leader.id != work.actor.user_id:
-                tell(work, leader, 'failure', say, f'/failures/{report.id}')
+    tell_leaders(work, asset.site_id, 'failure', say, f'/failures/{report.id}')

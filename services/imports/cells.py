@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from services.language import _
+from services.language import _, number
 
 WHOLE = re.compile(r'-?\d{1,15}(\.0{1,6})?')
 CALENDAR = re.compile(r'\d{4}-\d{2}-\d{2}([ T]00:00(:00(\.0+)?)?)?')
@@ -43,6 +43,15 @@ def time_of_day(text: str) -> time:
         return time.fromisoformat(text if CLOCK.fullmatch(text) else '')
     except ValueError as error:
         raise BadCell(_('A time such as 14:05, please, not {value}.', value=_short(text))) from error
+
+
+def at_most(longest: int) -> Callable[[str], str]:
+    """Text that fits where it is kept; nothing is cut off in silence."""
+    def read(text: str) -> str:
+        if len(text) > longest:
+            raise BadCell(_('At most {count} characters, please.', count=number(longest)))
+        return text
+    return read
 
 
 def american_day(text: str) -> date:

@@ -7,20 +7,21 @@ from zoneinfo import ZoneInfo
 
 from sqlmodel import select
 
-from data.tables.assets import Asset
+from data.tables.assets import Asset, Cavity
 from data.tables.failures import FailureCode, FailureReport, ReportStatus, Severity
 from data.tables.people import Site
 from services.given import not_then
-from services.imports.cells import BadCell, calendar_day, converted, time_of_day
+from services.imports.cells import BadCell, at_most, calendar_day, converted, time_of_day
 from services.imports.outcome import ImportKind, Outcome, Remark
 from services.imports.sheet import Row, Sheet
+from services.imports.sorting import Sorting
 from services.imports.storing import Values, store
 from services.language import _
 from services.work import Work
 
 NOON = time_of_day('12:00')
 OPEN = {'open', 'contained', 'closed'}
-LIMITS = {'description': 2000, 'containment_action': 1000, 'affected_component': 120, 'root_cause': 1000}
+LONGEST = {'description': 2000, 'containment_action': 1000, 'affected_component': 120, 'root_cause': 1000}
 
 
 def _one_of(choices: set[str]) -> Callable[[str], str]:
@@ -32,22 +33,23 @@ def _one_of(choices: set[str]) -> Callable[[str], str]:
 
 
 def _listed(text: str) -> list[str]:
-    return [name.strip()[:16] for name in text.replace(';', ',').split(',') if name.strip()]
+    return list(dict.fromkeys(name.strip() for name in text.replace(';', ',').split(',') if name.strip()))
 
 
 READERS: Mapping[str, Callable[[str], Any]] = {
-    'day': calendar_day, 'time': time_of_day, 'severity': _one_of({each.value for each in Severity}), 'status': _one_of(OPEN), 'cavities': _listed}
+    'day': calendar_day, 'time': time_of_day, 'severity': _one_of({each.value for each in Severity}), 'status': _one_of(OPEN), 'cavities': _listed,
+    **{column: at_most(longest) for column, longest in LONGEST.items()}}
 
 
-class FailuresFile:
+class FailuresFile(Sorting):
     def __init__(self, work: Work, site: Site, sheet: Sheet) -> None:
-        self._work, self._sheet, self._zone = work, sheet, ZoneInfo(site.time_zone)
+        super().__init__(sheet)
+        self._work, self._zone = work, ZoneInfo(site.time_zone)
         self._assets = {asset.asset_number: asset for asset in work.session.exec(select(Asset).where(Asset.site_id == site.id))}
         self._codes = {code.code.casefold(): code for code in work.session.exec(select(FailureCode))}
+        cavities = select(Cavity.tool_id, Cavity.cavity_id).join(Asset, Asset.id == Cavity.tool_id)  # type: ignore[arg-type]
+        self._cavities = set(work.session.exec(cavities.where(Asset.site_id == site.id, Cavity.active)))
         self._there = set(work.session.exec(select(FailureReport.asset_id, FailureReport.failure_code_id, FailureReport.occurred_at)))
-        self.errors: list[Remark] = list(sheet.broken)
-        self.passed_over: list[Remark] = []
-        self.unchanged = 0
         self.fresh: list[Values] = []
         for row in sheet.rows:
             self._take(row)
@@ -64,7 +66,7 @@ class FailuresFile:
         at = datetime.combine(values['day'], values.get('time', NOON), self._zone) if 'day' in values else None
         wrong |= self._wrong(asset, code, values, wrong, at)
         if wrong or at is None or code is None:
-            self.errors.append(Remark(row.line, self._sheet.told(wrong)))
+            self.errors.append(Remark(row.line, self.sheet.told(wrong)))
         elif (key := (asset.id, code.id, at.astimezone(UTC))) in self._there:
             self.unchanged += 1
         else:
@@ -76,6 +78,9 @@ class FailuresFile:
         found = {column: _('This is needed.') for column in ('day', 'code') if column not in values and column not in known}
         if 'code' in values and (code is None or code.applies_to is not asset.kind):
             found['code'] = _('There is no such failure code for {number}.', number=asset.asset_number)
+        for cavity in values.get('cavities', []):
+            if (asset.id, cavity) not in self._cavities:
+                found['cavities'] = _('{number} has no cavity {cavity}.', number=asset.asset_number, cavity=cavity[:16])
         if at and (sentence := not_then(at, self._work.now + timedelta(days=1))):
             found['day'] = sentence
         return found
@@ -83,7 +88,7 @@ class FailuresFile:
     def _report(self, asset_id: UUID, code: FailureCode, values: Mapping[str, Any], at: datetime) -> Values:
         """Who reported it is not known here; it is in nobody's name."""
         status = ReportStatus(values.get('status', 'closed' if 'root_cause' in values else 'open'))
-        said = {column: values.get(column, '')[:limit] for column, limit in LIMITS.items()}
+        said = {column: values.get(column, '') for column in LONGEST}
         return {'asset_id': asset_id, 'failure_code_id': code.id, 'occurred_at': at, 'status': status,
                 'severity': Severity(values.get('severity', code.severity_default)),
                 'closed_at': at if status is ReportStatus.CLOSED else None, 'cavities': values.get('cavities', []),
@@ -93,8 +98,4 @@ class FailuresFile:
 def plan_failures(work: Work, site: Site, sheet: Sheet) -> tuple[Outcome, Callable[[], None]]:
     """What the file would do, and doing it."""
     file = FailuresFile(work, site, sheet)
-    outcome = Outcome(
-        ImportKind.FAILURES, site.code, taken=not file.errors, rows=len(sheet.rows) + len(sheet.broken),
-        imported=0 if file.errors else len(file.fresh), unchanged=0 if file.errors else file.unchanged,
-        errors=tuple(sorted([*file.errors, *file.passed_over], key=lambda remark: remark.line)), unused=sheet.unused)
-    return outcome, lambda: store(work, site, FailureReport, file.fresh)
+    return file.outcome(ImportKind.FAILURES, site.code, file.fresh), lambda: store(work, site, FailureReport, file.fresh)

@@ -13,16 +13,16 @@ from data.tables.assets import Asset, AssetKind
 from data.tables.people import Site
 from data.tables.shots import ShotReading, ToolCounter
 from services.given import not_then
-from services.imports.cells import calendar_day, converted, count, time_of_day
+from services.imports.cells import at_most, calendar_day, converted, count, time_of_day
 from services.imports.outcome import ImportKind, Outcome, Remark
 from services.imports.sheet import Row, Sheet
+from services.imports.sorting import Sorting
 from services.language import _, number
 from services.shots.counter import MOST_SHOTS, count_up, held_counter, open_run_of
 from services.work import Work
 
-READERS = {'day': calendar_day, 'time': time_of_day, 'count': count}
+READERS: Mapping[str, Callable[[str], Any]] = {'day': calendar_day, 'time': time_of_day, 'count': count, 'note': at_most(500)}
 NOON = time_of_day('12:00')
-LONGEST_NOTE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,14 @@ class Reading:
     note: str
 
 
-class ReadingsFile:
+class ReadingsFile(Sorting):
     """The lines of a file beside the tools of one site and what their counters showed last."""
 
     def __init__(self, work: Work, site: Site, sheet: Sheet) -> None:
-        self._work, self._sheet, self._zone = work, sheet, ZoneInfo(site.time_zone)
+        super().__init__(sheet)
+        self._work, self._zone = work, ZoneInfo(site.time_zone)
         tools = work.session.exec(select(Asset).where(Asset.site_id == site.id, Asset.kind == AssetKind.TOOL))
         self._tools = {tool.asset_number: tool for tool in tools}
-        self.errors: list[Remark] = list(sheet.broken)
-        self.passed_over: list[Remark] = []
-        self.unchanged = 0
         self.fresh: list[Reading] = []
         named = defaultdict[UUID, list[Reading]](list)
         for row in sheet.rows:
@@ -62,9 +60,9 @@ class ReadingsFile:
         at = datetime.combine(values['day'], values.get('time', NOON), self._zone) if 'day' in values else None
         wrong |= self._wrong(values, wrong, at)
         if wrong or at is None:
-            self.errors.append(Remark(row.line, self._sheet.told(wrong)))
+            self.errors.append(Remark(row.line, self.sheet.told(wrong)))
             return None
-        return Reading(row.line, tool, at, values['count'], values.get('note', '')[:LONGEST_NOTE])
+        return Reading(row.line, tool, at, values['count'], values.get('note', ''))
 
     def _wrong(self, values: Mapping[str, Any], known: Mapping[str, str], at: datetime | None) -> dict[str, str]:
         found = {column: _('This is needed.') for column in ('day', 'count') if column not in values and column not in known}
@@ -100,11 +98,7 @@ class ReadingsFile:
 def plan_readings(work: Work, site: Site, sheet: Sheet) -> tuple[Outcome, Callable[[], None]]:
     """What the file would do, and doing it."""
     file = ReadingsFile(work, site, sheet)
-    outcome = Outcome(
-        ImportKind.READINGS, site.code, taken=not file.errors, rows=len(sheet.rows) + len(sheet.broken),
-        imported=0 if file.errors else len(file.fresh), unchanged=0 if file.errors else file.unchanged,
-        errors=tuple(sorted([*file.errors, *file.passed_over], key=lambda remark: remark.line)), unused=sheet.unused)
-    return outcome, lambda: _write(work, file.fresh)
+    return file.outcome(ImportKind.READINGS, site.code, file.fresh), lambda: _write(work, file.fresh)
 
 
 def _write(work: Work, readings: list[Reading]) -> None:

@@ -1,12 +1,10 @@
 """The stop of a plan: how far past it a tool is, and telling those who lead when it runs nevertheless."""
 from uuid import UUID
 
-from services.failures.reporting import LEADERS
 from services.language import _
 from services.maintenance.due import DueState
 from services.maintenance.register import Plan, plans_of
-from services.people.colleagues import people_at
-from services.upkeep.notices import tell
+from services.upkeep.notices import tell_leaders
 from services.work import Work
 
 KIND = 'maintenance_stop'
@@ -23,8 +21,4 @@ def tell_of_override(work: Work, plan: Plan, why: str) -> None:
     def say() -> str:
         return _('{number} runs although {plan} is past its stop: {why}', number=plan.asset_number, plan=plan.name, why=why)
 
-    leaders = people_at(work, plan.site_id, LEADERS)
-    with work.beyond_site():
-        for leader in leaders:
-            if leader.id != work.actor.user_id:
-                tell(work, leader, KIND, say, f'/maintenance/plans/{plan.id}')
+    tell_leaders(work, plan.site_id, KIND, say, f'/maintenance/plans/{plan.id}')

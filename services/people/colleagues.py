@@ -10,6 +10,7 @@ from services.language import _
 from services.work import Work
 
 MOST_PEOPLE = 500
+LEADERS = (Role.SUPERVISOR, Role.ENGINEER, Role.MANAGER)
 
 
 def people_at(work: Work, site_id: UUID | None, roles: Iterable[Role]) -> Sequence[User]:

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     ADD_PHOTOS = 'add-photos'
     REMOVE_PHOTOS = 'remove-photos'
     EDIT_LISTS = 'edit-lists'
+    EDIT_SOURCES = 'edit-sources'
     IMPORT = 'import'
     SEE_PLACES = 'see-places'
     EDIT_PLACES = 'edit-places'
@@ -58,6 +59,7 @@ EXPLAINED = {
     Permission.ADD_PHOTOS: N_('Take photos and draw on them'),
     Permission.REMOVE_PHOTOS: N_('Remove photos'),
     Permission.EDIT_LISTS: N_('Change failure codes, checklists and the other lists'),
+    Permission.EDIT_SOURCES: N_('Connect machines that count by themselves'),
     Permission.IMPORT: N_('Import records from files'),
     Permission.SEE_PLACES: N_('See sites, departments and locations'),
     Permission.EDIT_PLACES: N_('Add and change departments and locations'),
@@ -78,7 +80,8 @@ _AT_THE_PRESS = {*_LOOK, Permission.COUNT_SHOTS, Permission.REPORT_FAILURES, Per
 _HANDS_ON = {*_AT_THE_PRESS, Permission.MOVE_ASSETS, Permission.BLOCK_CAVITIES, Permission.RUN_TOOLS, Permission.ANALYSE_FAILURES,
              Permission.DO_MAINTENANCE, Permission.DO_ACTIONS}
 _PLAN = {*_HANDS_ON, Permission.CORRECT_COUNTS, Permission.EDIT_PLANS, Permission.ASSIGN_ACTIONS, Permission.REMOVE_PHOTOS, Permission.EDIT_LISTS,
-         Permission.IMPORT, Permission.EDIT_ASSETS, Permission.RETIRE_ASSETS, Permission.EDIT_PLACES, Permission.SEE_PEOPLE, Permission.OWN_KEYS}
+         Permission.EDIT_SOURCES, Permission.IMPORT, Permission.EDIT_ASSETS, Permission.RETIRE_ASSETS, Permission.EDIT_PLACES, Permission.SEE_PEOPLE,
+         Permission.OWN_KEYS}
 _LEAD = {*_PLAN, Permission.RESET_PINS, Permission.SEE_AUDIT, Permission.SEE_BACKUPS}
 
 RIGHTS: dict[Role, frozenset[Permission]] = {

@@ -69,6 +69,7 @@ class ChangeRow:
     by: str
 
 
+TOLD_BY_MACHINES = (ReadingSource.AUTOMATIC, ReadingSource.PULSE)
 LIFE_OF_CLASS = {101: 1_000_000, 102: 1_000_000, 103: 500_000, 104: 100_000, 105: 500}  # shots, by the SPI
 
 
@@ -109,6 +110,8 @@ def undo_reading(work: Work, *, reading_id: UUID) -> None:
     reading = work.get(ShotReading, reading_id)
     if reading.recorded_by_id != work.actor.user_id:
         work.actor.require(Permission.CORRECT_COUNTS)
+    if reading.source in TOLD_BY_MACHINES:
+        raise Conflict(_('A machine counted this. Change the counter instead, and say why.'))
     counter = held_counter(work, tool_of(work, reading.tool_id))
     require_newest(work, counter, reading)
     if _has_ended(work, reading):
@@ -180,7 +183,9 @@ def _last_service(work: Work, tool_id: UUID) -> tuple[str, int | None]:
 
 
 def _takes_back(work: Work, counter: ToolCounter, last: ShotReading | None) -> UUID | None:
-    if last is None or counter.counter != last.shot_count or not work.actor.may(Permission.COUNT_SHOTS) or _has_ended(work, last):
+    if last is None or last.source in TOLD_BY_MACHINES:
+        return None
+    if counter.counter != last.shot_count or not work.actor.may(Permission.COUNT_SHOTS) or _has_ended(work, last):
         return None
     return last.id if last.recorded_by_id == work.actor.user_id or work.actor.may(Permission.CORRECT_COUNTS) else None
 

@@ -21,6 +21,7 @@ from services.people.roles import Permission
 from services.shots.counter import (
     Shots,
     count_up,
+    counted_by_itself,
     held_counter,
     looked_at,
     machine_of,
@@ -104,7 +105,7 @@ def end_run(
     reading = count_up(work, counter, shown, run=run)
     run.ended_at, run.ended_by_id = reading.recorded_at, work.actor.user_id
     run.good, run.rejected = good, dict(rejected)
-    run.stop_reason_id, run.note = stop_reason_id, '\n'.join(filter(None, [run.note, note]))[:LONGEST_NOTE]
+    run.stop_reason_id, run.note = stop_reason_id, _with(run.note, note)
     _require_possible(work, run)
     _require_said(work, run)
     work.add(run)
@@ -154,6 +155,16 @@ def reopen_run(work: Work, *, run_id: UUID, seen_version: int) -> UUID:
     return run.id
 
 
+def _with(said: str, note: str) -> str:
+    """What was said when the run began, and what there is to say at its end: once, even if the end was taken back between."""
+    if f'\n{said}\n'.endswith(f'\n{note}\n'):
+        return said
+    both = f'{said}\n{note}'.strip('\n')
+    if len(both) > LONGEST_NOTE:
+        raise wrong('note', _('At most {count} characters, please.', count=number(LONGEST_NOTE - len(said) - 1)))
+    return both
+
+
 def _require_in_service(asset: Asset) -> None:
     if asset.status is AssetStatus.RETIRED:
         raise Conflict(_('{number} is retired. Restore it first.', number=asset.asset_number))
@@ -197,6 +208,8 @@ def _require_strong_enough(tool: Asset, machine: Asset) -> None:
 
 def _count_at_end(work: Work, run: Run, counter: ToolCounter, shot_count: int | None, shots: int | None) -> int:
     """What the counter shows now, also when the shots of the run were told instead."""
+    if shot_count is None and shots is None and counted_by_itself(work, run.id):
+        return counter.counter
     if (shot_count is None) == (shots is None):
         raise wrong('shot_count', _('Say either what the counter shows or how many shots the run had.'))
     if shots is None:

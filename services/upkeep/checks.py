@@ -19,6 +19,7 @@ from services.house import House
 from services.language import N_, _, day, moment, ngettext, number
 from services.people.roles import Permission
 from services.photos.sweeping import lost_photos
+from services.sources.checking import check_sources
 from services.upkeep.restore import unfinished
 from services.work import Work
 
@@ -33,6 +34,7 @@ NAMES = {
     'storage': N_('Storage'), 'database': N_('Database'), 'encryption': N_('Encryption'), 'schema': N_('Tables'), 'clock': N_('Clock'),
     'secrets': N_('Secret files'), 'backup': N_('Backup'), 'audit': N_('Change log'),
     'photos': N_('Photos'), 'camera': N_('Camera'),
+    'sources': N_('Sources'),
 }
 
 
@@ -60,7 +62,8 @@ def is_in_order(checks: list[Check]) -> bool:
 
 def _looks() -> dict[str, Callable[[House], tuple[State, str]]]:
     return {'storage': _storage, 'database': _database, 'encryption': _encryption, 'schema': _schema, 'clock': _clock,
-            'secrets': _secrets, 'backup': _backup, 'audit': _audit, 'photos': _photos, 'camera': _camera}
+            'secrets': _secrets, 'backup': _backup, 'audit': _audit, 'photos': _photos, 'camera': _camera,
+            'sources': check_sources}
 
 
 def _asked(name: str, look: Callable[[House], tuple[State, str]], house: House) -> Check:

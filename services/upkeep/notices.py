@@ -14,6 +14,7 @@ from services.errors import NotFound
 from services.guard import command, query
 from services.language import Voice, _, speaking
 from services.mail.letters import is_address
+from services.people.colleagues import LEADERS, people_at
 from services.people.roles import Permission
 from services.upkeep.settings import settings_of
 from services.work import Found, Work
@@ -66,6 +67,15 @@ def tell_administrators(work: Work, kind: str, say: Callable[[], str], link: str
     """Everybody reads it in their own language."""
     for user in work.session.exec(select(User).where(User.role == Role.ADMIN, User.active)).all():
         tell(work, user, kind, say, link)
+
+
+def tell_leaders(work: Work, site_id: UUID | None, kind: str, say: Callable[[], str], link: str) -> None:
+    """Those who lead the site or all sites, but for the one who has just written it."""
+    leaders = people_at(work, site_id, LEADERS)
+    with work.beyond_site():
+        for leader in leaders:
+            if leader.id != work.actor.user_id:
+                tell(work, leader, kind, say, link)
 
 
 def tell(work: Work, user: User, kind: str, say: Callable[[], str], link: str) -> None:

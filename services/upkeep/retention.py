@@ -9,6 +9,7 @@ from pydantic import Field
 from sqlmodel import select
 
 from data.tables.people import SignIn, SignInDelay
+from data.tables.sources import IntegrationEvent, LinkEvent
 from data.tables.upkeep import IdempotencyKey, JobRun, Notification, RetentionRule
 from services.errors import NotFound
 from services.guard import command, query
@@ -16,9 +17,11 @@ from services.language import N_, _
 from services.people.roles import Permission
 from services.work import Work
 
-DEFAULTS = {'sign_ins': 30, 'repeated_requests': 7, 'job_runs': 90, 'notifications': 90, 'sign_in_delays': 1}
+DEFAULTS = {'sign_ins': 30, 'repeated_requests': 7, 'job_runs': 90, 'notifications': 90, 'sign_in_delays': 1,
+            'source_events': 90, 'link_events': 365}
 EXPLAINED = {
     'sign_ins': N_('Ended sign-ins'), 'repeated_requests': N_('Answers to repeated requests'), 'job_runs': N_('Runs of nightly jobs'),
+    'source_events': N_('What machines said, step by step; sums by hour and day stay'), 'link_events': N_('When machines could be heard'),
     'notifications': N_('Notifications that were read'), 'sign_in_delays': N_('Waiting times after failed sign-ins'),
 }
 Days = Annotated[int, Field(ge=1, le=3650)]
@@ -64,6 +67,8 @@ def _rules() -> list[tuple[str, Any, Callable[[datetime], Any]]]:
         ('job_runs', JobRun, lambda before: JobRun.started_at < before),
         ('notifications', Notification, lambda before: sa.and_(
             Notification.read_at.is_not(None), Notification.at < before)),  # type: ignore[union-attr, arg-type]
+        ('source_events', IntegrationEvent, lambda before: IntegrationEvent.received_at < before),
+        ('link_events', LinkEvent, lambda before: LinkEvent.at < before),
         ('sign_in_delays', SignInDelay, lambda before: SignInDelay.wait_until < before),
     ]
 

@@ -57,6 +57,18 @@ from services.runner import Runner
 from services.shots.counts import change_counter, list_readings, read_counter, show_reading, tool_counts, undo_reading
 from services.shots.run_list import list_runs, show_run
 from services.shots.runs import change_run, end_run, reopen_run, start_run
+from services.sources.leases import calling_of
+from services.sources.register import (
+    accept_certificate,
+    add_source,
+    change_source,
+    list_sources,
+    remove_source,
+    show_source,
+    try_again,
+)
+from services.sources.settling import book_unassigned, list_doubts, say_tool, settle_doubt
+from services.sources.trail import list_events
 from services.upkeep.audit import list_audit, verify_audit
 from services.upkeep.notices import mark_all_read, mark_read, my_notifications
 from services.upkeep.settings import change_settings, read_settings
@@ -82,6 +94,18 @@ def asset_routes(kind, new):
     }
 
 
+ONE_SOURCE = '/sources/{source_id}'
+SOURCE_ROUTES = {
+    'GET /sources': (list_sources, None), f'GET {ONE_SOURCE}': (show_source, None),
+    'POST /sources': (add_source, {'machine_id': '{asset_id}', 'kind': 'simulated'}), f'PATCH {ONE_SOURCE}': (change_source, SEEN | NAMED),
+    f'DELETE {ONE_SOURCE}': (remove_source, None), f'POST {ONE_SOURCE}/certificate': (accept_certificate, SEEN | {'thumbprint': 'AA'}),
+    f'POST {ONE_SOURCE}/try': (try_again, None), f'POST {ONE_SOURCE}/tool': (say_tool, {'tool_id': '{asset_id}'}),
+    f'POST {ONE_SOURCE}/book': (book_unassigned, {'tool_id': '{asset_id}', 'shots': 1}), f'GET {ONE_SOURCE}/doubts': (list_doubts, None),
+    'POST /sources/doubts/{doubt_id}': (settle_doubt, {'shots': 0}), f'GET {ONE_SOURCE}/events': (list_events, None),
+    f'POST {ONE_SOURCE}/offer': (calling_of, None), f'POST {ONE_SOURCE}/browse': (calling_of, {'path': []}),
+}
+
+
 def catalog_routes(catalog, new):
     many = f'/{catalog.table}s'.replace('_', '-')
     one = f'{many}/{{row_id}}'
@@ -90,6 +114,7 @@ def catalog_routes(catalog, new):
 
 
 BEHIND = {
+    **SOURCE_ROUTES,
     TOKEN_ROUTE: (enter, {'username': '{username}', 'password': PASSWORD}),
     'GET /me': (show_own_account, None), 'PATCH /me': (change_own_account, {'theme': 'dark'}),
     **asset_routes(AssetKind.TOOL, NAMED | {'asset_number': 'TL-2', 'site_id': '{site}'}),
@@ -272,6 +297,7 @@ def ids_for(plant, route):
     row = {'locations': 'rack', 'departments': 'department', 'sites': 'other_site'}.get(subject, 'site')
     return {'site': things['site'], 'user_id': things['target'], 'asset_id': things['machine' if subject == 'machines' else 'tool'],
             'cavity_id': things['cavity'], 'row_id': things[row], 'report_id': things['tool'], 'action_id': things['tool'], 'plan_id': things['tool'],
+            'source_id': things['tool'], 'doubt_id': things['tool'],
             'photo_id': things['tool'], 'document_id': things['tool'], 'fitted_part_id': things['tool'],
             'reading_id': things['tool'], 'run_id': things['tool'], 'tool_id': things['tool'],
             'log_id': things['tool'], 'template_id': things['tool'], 'notification_id': things['tool'], 'kind': 'tools'}

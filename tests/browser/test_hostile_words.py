@@ -26,14 +26,16 @@ HOSTILE = [
 
 TYPED = {
     'affected_component', 'caption', 'category', 'cavity', 'company_code', 'company_name', 'containment_action', 'customer', 'description',
-    'full_name', 'instructions', 'machine_type', 'manufacturer', 'model', 'name', 'note', 'notes', 'observations', 'original_name',
+    'full_name', 'identity', 'instructions', 'job_name', 'machine_mode', 'machine_type', 'manufacturer', 'model', 'mould',
+    'name', 'note', 'notes', 'observations', 'original_name',
     'position', 'problem', 'reason', 'resin', 'root_cause', 'serial_number', 'spares_fitted', 'text', 'title'}
 """columns that hold what people write, in whichever table"""
 OURS = {
-    'actor_name', 'address', 'asset_number', 'badge_hash', 'cavity_id', 'code', 'code_hash', 'command', 'detail', 'email', 'ended_by',
-    'file_type', 'hash', 'import_key', 'job', 'key', 'key_hash', 'kind', 'label', 'language', 'link', 'map_letter', 'mfa_secret',
-    'password_hash', 'path', 'period', 'pin_hash', 'prefix', 'qr_code', 'request_hash', 'result', 'row_id', 'sent_by', 'sha256', 'source',
-    'storage_path', 'subject', 'table', 'theme', 'time_zone', 'token_hash', 'username', 'value', 'verb', 'what'}
+    'actor_name', 'address', 'asset_number', 'badge_hash', 'cavity_id', 'certificate', 'code', 'code_hash', 'command', 'detail', 'email', 'ended_by',
+    'file_type', 'hash', 'held_by', 'import_key', 'job', 'key', 'key_hash', 'kind', 'label', 'language', 'link', 'map_letter', 'mfa_secret',
+    'offered_certificate', 'password', 'password_hash', 'path', 'period', 'pin_hash',
+    'prefix', 'qr_code', 'request_hash', 'result', 'row_id', 'sent_by', 'sha256', 'source',
+    'storage_path', 'subject', 'table', 'theme', 'time_zone', 'token_hash', 'url', 'username', 'value', 'verb', 'what'}
 """columns of our own making, and those with rules that no hostile word gets through"""
 OUR_NAMES, NOBODY_WRITES = {'job', 'setting'}, {'backup_run', 'api_key'}
 

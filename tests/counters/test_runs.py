@@ -146,6 +146,11 @@ def test_a_tool_past_the_stop_of_a_plan_runs_only_when_somebody_says_why_and_tho
     assert told == {'TL-1 runs although Service is past its stop: Last box of the order'}
     hall.do(end_run, run_id=run_id, seen_version=1, shots=1, note='Done')
     assert hall.run(run_id).note == 'Last box of the order\nDone'
+    hall.do(reopen_run, run_id=run_id, seen_version=hall.run(run_id).version)
+    with pytest.raises(Invalid, match='At most'):
+        hall.do(end_run, run_id=run_id, seen_version=hall.run(run_id).version, shots=1, note='x' * 490)
+    hall.do(end_run, run_id=run_id, seen_version=hall.run(run_id).version, shots=1, note='Done')
+    assert hall.run(run_id).note == 'Last box of the order\nDone'
 
 
 def test_a_reason_that_says_little_wants_a_few_words(hall):

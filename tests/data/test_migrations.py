@@ -127,7 +127,7 @@ def everything(path):
     """How a SQLite file describes its tables and indexes, and every row in them."""
     connection = connect_sqlite(path, KEY)
     described = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name").fetchall()
-    held = {name: connection.execute(f'SELECT * FROM "{name}" ORDER BY rowid').fetchall() for kind, name, _sql in described if kind == 'table'}
+    held = {name: sorted(connection.execute(f'SELECT * FROM "{name}"').fetchall(), key=repr) for kind, name, _sql in described if kind == 'table'}
     connection.close()
     return described, held
 

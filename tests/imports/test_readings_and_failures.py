@@ -58,6 +58,7 @@ def test_a_reading_that_falls_keeps_the_file_out_and_one_from_before_the_last_lo
 @pytest.mark.parametrize(('old', 'new', 'word'), [
     ('2018-11-03,,1500', '3.11.2018,,1500', 'A date such as'), ('06:00', '6 Uhr', 'A time such as 14:05'), ('1500', 'many', 'A whole number'),
     ('2018-11-03', '2999-01-01', 'cannot have happened'), ('1500', '', 'This is needed'),
+    ('Start', 'x' * 501, 'At most 500 characters'),
 ])
 def test_a_wrong_cell_is_named_and_nothing_is_counted(plant, cast, old, new, word):
     outcome = take(plant, cast.ben, 'readings', READINGS.replace(old, new, 1))
@@ -79,6 +80,7 @@ def test_failures_are_reported_once_and_what_has_a_root_cause_is_closed(plant, c
 @pytest.mark.parametrize(('old', 'new', 'word'), [
     ('FL-001', 'XX-999', 'no such failure code'), ('HY-01', 'FL-001', 'no such failure code'), ('high', 'awful', 'One of critical'),
     ('14:05', '25:00', 'A time such as'),
+    ('2, 3', '2; 99', 'M-1 has no cavity 99.'), ('Flash at the gate', 'x' * 2001, 'At most 2,000 characters'),
 ])
 def test_a_failure_that_does_not_fit_keeps_the_file_out(plant, cast, old, new, word):
     outcome = take(plant, cast.ben, 'failures', FAILURES.replace(old, new, 1))

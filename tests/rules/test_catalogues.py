@@ -1,5 +1,6 @@
 """Every sentence of the product in every language: in the catalogues, on the screens and in refusals."""
 import ast
+import asyncio
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -87,6 +88,11 @@ async def test_a_screen_speaks_german_to_whoever_chose_german(application):
 
 async def test_a_new_language_of_the_plant_is_heard_by_whoever_chose_none(application):
     await application.runner.run(application.cast.boss, change_settings, language='de')
+    for _ in range(50):  # the plant hears of it after the commit, a moment later
+        answer = await application.client('ann').get('/tools')
+        if '<html lang="de"' in answer.text:
+            break
+        await asyncio.sleep(0.1)
     ann = application.screen('ann')
     await ann.open('/tools')
     await ann.should_see('Noch keine Werkzeuge')

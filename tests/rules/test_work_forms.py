@@ -7,6 +7,7 @@ CALM = {
     'save_cause', 'save_corrective_action', 'save_department', 'save_failure_code', 'save_location', 'save_part_defect', 'save_site',
     'save_stop_reason', 'change_document', 'remove_document',  # the desk of an office
     'add_mark', 'move_mark', 'change_mark', 'change_photo', 'remove_photo',  # tests/browser/test_photos.py takes the network away from these
+    'add_source', 'change_source', 'book_unassigned', 'settle_doubt',  # whoever connects machines, at a desk; a second try says what is there
     'add_proposed_plans', 'change_template', 'put_step', 'unblock_cavity',  # one choice, or words of which another sheet is tried
 }
 """`add_asset` stands for all of them in the whole matrix (tests/soak/test_outages.py)."""

@@ -1,9 +1,11 @@
 """Work that was done in the other site: one row of every table that hangs on its tool."""
+from data.base import now
 from data.tables.actions import ActionComment, ActionItem
 from data.tables.failures import FailureCode, FailureReport, FailureReportCode
 from data.tables.maintenance import ChecklistTemplate, FittedPart, LogStep, MaintenanceLog, MaintenancePlan, PlanCompletion
 from data.tables.photos import Attachment, PhotoMark
-from data.tables.shots import CounterChange, Run, RunSegment, ShotReading, ToolCounter
+from data.tables.shots import AssetKey, CounterChange, Run, RunSegment, ShotReading, ToolCounter
+from data.tables.sources import IntegrationEvent, LearnedJob, LinkEvent, ShotDoubt, Source, SourceState, ToolAssignment
 
 
 def work_of_theirs(session, tool, machine):
@@ -13,8 +15,8 @@ def work_of_theirs(session, tool, machine):
     def add(row):
         session.add(row)
         session.flush()
-        rows[type(row)] = row.tool_id if isinstance(row, ToolCounter) else row.id
-        return row.id if not isinstance(row, ToolCounter) else None
+        rows[type(row)] = next(iter(row.__mapper__.primary_key_from_instance(row)))
+        return rows[type(row)]
 
     code = FailureCode(code='ZZ-001', name='A failure of every site')
     template = ChecklistTemplate(name='A checklist of every site', purpose='inspection')
@@ -36,4 +38,12 @@ def work_of_theirs(session, tool, machine):
     add(ActionComment(action_id=action, text='Their comment'))
     photo = add(Attachment(asset_id=tool, storage_path='tool_photos/x/y.jpg', file_type='image/jpeg', size=1, width=1, height=1, sha256='0' * 64))
     add(PhotoMark(attachment_id=photo, kind='pin', x=0.5, y=0.5, note='Their mark'))
+    source = add(Source(machine_id=machine, name='Their source', kind='simulated'))
+    add(SourceState(source_id=source))
+    add(LinkEvent(source_id=source, at=now(), mood='lost'))
+    add(IntegrationEvent(source_id=source, dedup_key=1, received_at=now(), kind='first', processing='applied', tool_id=tool))
+    add(ToolAssignment(source_id=source, tool_id=tool, found_by='person'))
+    add(LearnedJob(source_id=source, job_name='Their job', tool_id=tool))
+    add(ShotDoubt(source_id=source, tool_id=tool, event_key=1, reason='fell', counted=0, missing=9))
+    add(AssetKey(asset_id=tool))
     return rows

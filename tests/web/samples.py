@@ -11,12 +11,15 @@ from pydantic import AwareDatetime
 
 import services
 from data.tables.photos import MarkKind
+from data.tables.sources import SourceMood
 from services.guard import REGISTRY, Guard
 from services.photos.marks import Mark
 from services.photos.picture import Picture
 from services.photos.store import Stored, StoredDocument
+from services.sources.leases import Told
 
 BY_NAME = {
+    'told': Told(uuid4(), SourceMood.LOST),
     'zone': 'UTC', 'locale': 'en-GB', 'language': 'en', 'password': 'blue gravel otters', 'pin': '394817', 'badge': '04A2249C11',
     'username': 'new.hand',
     'file': StoredDocument(uuid4(), f'tool_photos/{uuid4()}/{uuid4()}.file', 1, '0' * 64, 'application/pdf'),

@@ -12,6 +12,7 @@ from data.tables.maintenance import ChecklistTemplate, FittedPart, MaintenanceLo
 from data.tables.people import ApiKey, Department, Device, SignIn, Site, User
 from data.tables.photos import Attachment, PhotoMark
 from data.tables.shots import Run, ShotReading
+from data.tables.sources import ShotDoubt, Source
 from data.tables.upkeep import BackupRun, Notification
 from data.trail import Writer
 from services.assets.locations import locations
@@ -24,7 +25,8 @@ from services.people.devices import enrol_device
 from tests.web.other_site import work_of_theirs
 from tests.web.samples import function_of, guarded, names_rows, sample
 
-OF = {'asset_id': Asset, 'location_id': Location, 'department_id': Department, 'site_id': Site, 'user_id': User, 'key_id': ApiKey,
+OF = {'source_id': Source, 'doubt_id': ShotDoubt,
+      'asset_id': Asset, 'location_id': Location, 'department_id': Department, 'site_id': Site, 'user_id': User, 'key_id': ApiKey,
       'device_id': Device,
       'cavity_id': Cavity, 'sign_in_id': SignIn, 'parent_id': Location, 'person': User, 'backup_id': BackupRun, 'newest': BackupRun,
       'tool_id': Asset, 'machine_id': Asset, 'run_id': Run, 'report_id': FailureReport, 'failure_report_id': FailureReport,

@@ -1,0 +1,219 @@
+"""Booking what a source saw: in one transaction where it stands, whose the shots are, the raw truth, the life of the tool and the sums.
+
+The same look booked twice adds nothing: counters are compared with where they stood, looks are numbered, and each booking is the next
+revision of its source, which the database takes only once.
+"""
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import col, select
+
+from data.tables.assets import Asset
+from data.tables.shots import ReadingSource
+from data.tables.sources import IntegrationEvent, Processing, ShotDoubt, Source, SourceKind, SourceMood, SourceState
+from data.trail import Change
+from services.guard import command
+from services.people.roles import Permission
+from services.shots.automatic import Shots, count_by_itself, count_for_nobody
+from services.shots.rollups import Tally
+from services.shots.shares import Span
+from services.sources.accounting import Doubt, Finding, Known, Look, compare, possible
+from services.sources.moods import set_mood
+from services.sources.whose import Whose, follow, tool_in
+from services.work import Work
+
+MOST_CREDIT = 100_000  # shots
+GAP = 5  # looks that failed in a row are a gap
+WITHOUT_GAP = 10.0  # seconds
+FASTER, FASTEST = 0.7, 0.01  # one cycle may be shorter than the last one; no press is faster than this
+USUAL_CYCLE = 12.0  # seconds, where a press does not tell
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One look at a press on its way into the books. `elapsed` is None where nobody knows how long ago the one before was."""
+    source_id: UUID
+    number: int
+    at: datetime
+    look: Look
+    elapsed: float | None = None
+    kind: str = 'poll'
+    source_ts: datetime | None = None
+    server_ts: datetime | None = None
+    status: int = 0
+    cycle_seconds: float | None = None
+    machine_mode: str = ''
+    raw: str = ''
+
+
+@command(Permission.EDIT_SOURCES)
+def book(work: Work, *, seen: list[Seen], holder: str = '') -> int:
+    """Take in what was seen, each source in the order of its looks; gives how many shots that were. A collector whose source another one
+    has taken over meanwhile has old looks, which would be taken for falls of the counter."""
+    work.actor.require_all_sites()
+    tally, shots = Tally(work), 0
+    for source_id in sorted({each.source_id for each in seen}, key=str):
+        looks = sorted((each for each in seen if each.source_id == source_id), key=lambda each: each.number)
+        shots += _book_source(work, source_id, looks, tally, holder)
+    tally.write()
+    return shots
+
+
+def _book_source(work: Work, source_id: UUID, looks: Sequence[Seen], tally: Tally, holder: str) -> int:
+    state = work.session.get(SourceState, source_id, with_for_update=True, populate_existing=True)
+    source = work.session.get(Source, source_id)
+    if state is None or source is None:  # removed while the look was on its way
+        return 0
+    if holder and state.held_by not in ('', holder):
+        return 0
+    machine = work.get(Asset, source.machine_id)
+    shots = sum(_Booking(work, source, state, machine, each, tally).book() for each in looks if each.number > state.reading_no)
+    work.session.changes.append(Change('source_state', str(source_id), 'update', machine.site_id))
+    return shots
+
+
+class _Booking:
+    def __init__(self, work: Work, source: Source, state: SourceState, machine: Asset, seen: Seen, tally: Tally) -> None:
+        self.work, self.source, self.state, self.machine, self.seen, self.tally = work, source, state, machine, seen, tally
+        self.known = Known(state.machine_count, state.job_count, state.mould, state.job_name, state.owed, state.unseen)
+        self.elapsed = self._elapsed()
+
+    def book(self) -> int:
+        if self.seen.kind == 'garbage':
+            return self._keep_garbage()
+        if self.seen.kind == 'repeated' and _is_older(self.known, self.seen.look):
+            self.state.reading_no = self.seen.number
+            return 0
+        is_first = self.known.machine is None and self.known.job is None
+        most = self._most
+        found = compare(self.known, self.seen.look, most)
+        if self.source.kind is SourceKind.MQTT:  # what it was silent about comes in a moment, hours later
+            self.state.credit = max(min(most - found.shots, MOST_CREDIT), 0)
+        whose = tool_in(self.work, self.source, self.machine, found.known.mould, found.known.job_name, self.seen.at)
+        before = whose if found.known.fitted == self.known.fitted else self._before()
+        self._remember(found, whose)
+        for count, (tool_id, _found_by) in ((found.before, before), (found.after, whose)):
+            if count:
+                self._count(count, tool_id)
+                self._write(count, tool_id, found)
+        if not found.shots and (is_first or found.doubt or found.known.fitted != self.known.fitted):
+            self._write(0, whose[0], found, 'first' if is_first else 'change')
+        if found.doubt and found.doubt is not Doubt.SPLIT:
+            self._ask(found, before[0] if found.before else whose[0], found.doubt)
+        self._set_mood(found, whose)
+        self.work.session.flush()
+        return found.shots
+
+    def _elapsed(self) -> float:
+        if self.seen.elapsed is not None:
+            return self.seen.elapsed
+        return max((self.seen.at - self.state.read_at).total_seconds(), 0.0) if self.state.read_at else 0.0
+
+    @property
+    def _most(self) -> int:
+        """The most shots there can have been: a press knows better than a form how fast it is."""
+        told = self.seen.cycle_seconds * FASTER if self.seen.cycle_seconds else self.source.fastest_cycle
+        return possible(self.elapsed, max(min(self.source.fastest_cycle, told), FASTEST)) + self.state.credit
+
+    @property
+    def _gap(self) -> float | None:
+        return self.elapsed if self.elapsed > max(GAP * self.source.poll_seconds, WITHOUT_GAP) else None
+
+    def _before(self) -> Whose:
+        """Whose what was fitted at the last look is; somebody may have said so since."""
+        if self.state.tool_id is not None:
+            return self.state.tool_id, self.state.found_by
+        return tool_in(self.work, self.source, self.machine, self.known.mould, self.known.job_name, self.state.read_at or self.seen.at)
+
+    def _count(self, count: int, tool_id: UUID | None) -> None:
+        begin = self.seen.at - timedelta(seconds=self.elapsed)
+        shots = Shots(count, Span(begin, self.seen.at), self.seen.cycle_seconds)
+        tool = self.work.session.get(Asset, tool_id) if tool_id else None
+        if tool is None:
+            self.state.unassigned += count
+            self.state.unassigned_since = self.state.unassigned_since or begin
+            count_for_nobody(self.machine, shots, self.tally)
+        else:
+            kind = ReadingSource.PULSE if self.source.kind is SourceKind.PULSE else ReadingSource.AUTOMATIC
+            count_by_itself(self.work, tool, self.machine, shots, kind, self.tally)
+            self.work.session.changes.append(Change('tool_counter', str(tool.id), 'update', tool.site_id))
+
+    def _remember(self, found: Finding, whose: Whose) -> None:
+        state, known, seen = self.state, found.known, self.seen
+        state.reading_no, state.read_at = seen.number, seen.at
+        state.machine_count, state.job_count, state.owed, state.unseen = known.machine, known.job, known.owed, known.unseen
+        state.mould, state.job_name = known.mould[:120], known.job_name[:120]
+        if whose != (state.tool_id, state.found_by):
+            follow(self.work, self.source, whose, seen.at)
+            state.tool_id, state.found_by = whose
+        if found.shots:
+            state.last_shot_at = seen.at
+        state.cycle_seconds, state.machine_mode = seen.cycle_seconds, seen.machine_mode[:40]
+        state.clock_ahead = (seen.source_ts - seen.at).total_seconds() if seen.source_ts else None
+
+    def _write(self, count: int, tool_id: UUID | None, found: Finding, kind: str = '') -> None:
+        seen, doubt = self.seen, found.doubt
+        self.state.rev += 1
+        self.work.session.add(IntegrationEvent(
+            source_id=self.source.id, dedup_key=self.state.rev, received_at=seen.at, source_ts=seen.source_ts, server_ts=seen.server_ts,
+            status_code=seen.status, kind=kind or seen.kind, payload=_payload(seen.look, found), delta=count, tool_id=tool_id,
+            processing=Processing.SUSPECT if doubt and doubt is not Doubt.SPLIT else Processing.APPLIED,
+            gap_seconds=self._gap if count else None, reason=doubt.value if doubt else ''))
+
+    def _keep_garbage(self) -> int:
+        """What nobody can read counts nothing, and is there to be looked at."""
+        self.state.reading_no, self.state.rev = self.seen.number, self.state.rev + 1
+        self.work.session.add(IntegrationEvent(
+            source_id=self.source.id, dedup_key=self.state.rev, received_at=self.seen.at, kind='garbage', processing=Processing.REJECTED,
+            payload={'raw': self.seen.raw[:300]}, reason='garbage'))
+        set_mood(self.work, self.state, SourceMood.BAD_DATA, self.seen.at, 'garbage')
+        self.work.session.flush()
+        return 0
+
+    def _ask(self, found: Finding, tool_id: UUID | None, doubt: Doubt) -> None:
+        """Somebody has to decide, unless the press was watched all the time and no more than a blink is in doubt."""
+        settled = self._gap is None and doubt is Doubt.RESTARTED and found.missing <= self._most
+        self.work.add(ShotDoubt(
+            source_id=self.source.id, tool_id=tool_id, event_key=self.state.rev, reason=doubt.value, counted=found.shots, missing=found.missing,
+            since=self.seen.at - timedelta(seconds=self.elapsed), at=self.seen.at,
+            decided_at=self.seen.at if settled else None, decided_shots=0 if settled else None))
+
+    def _set_mood(self, found: Finding, whose: Whose) -> None:
+        mood = self.state.mood
+        if self.seen.look.machine is None and self.seen.look.job is None:
+            mood = SourceMood.BAD_DATA
+        elif found.shots:
+            mood = SourceMood.COUNTING
+        elif mood is not SourceMood.COUNTING or self._is_quiet():
+            mood = SourceMood.IDLE
+        if mood in (SourceMood.COUNTING, SourceMood.IDLE):
+            mood = SourceMood.CHECK if self._is_asking() else SourceMood.NO_TOOL if whose[0] is None else mood
+        set_mood(self.work, self.state, mood, self.seen.at)
+
+    def _is_quiet(self) -> bool:
+        """A press that has not shot for five cycles stands."""
+        last, cycle = self.state.last_shot_at, self.seen.cycle_seconds or USUAL_CYCLE
+        return last is None or (self.seen.at - last).total_seconds() > 5 * cycle
+
+    def _is_asking(self) -> bool:
+        asking = select(ShotDoubt.id).where(ShotDoubt.source_id == self.source.id, col(ShotDoubt.decided_at).is_(None))
+        return self.work.session.exec(asking.limit(1)).first() is not None
+
+
+def _is_older(known: Known, look: Look) -> bool:
+    """A message that came again, or that a broker kept, must not look like a counter that fell."""
+    last, seen = (known.machine, look.machine) if known.machine is not None and look.machine is not None else (known.job, look.job)
+    return last is not None and seen is not None and seen.value <= last
+
+
+def _payload(look: Look, found: Finding) -> dict[str, object]:
+    """As it was read, short: there are millions of them."""
+    shown = {'m': look.machine, 'j': look.job}
+    said: dict[str, object] = {name: counted.value for name, counted in shown.items() if counted is not None}
+    said |= {name: text for name, text in (('mould', look.mould), ('job', look.job_name)) if text}
+    if found.before and found.after:
+        said['after'] = found.after
+    return said | ({'missing': found.missing} if found.missing else {})
+

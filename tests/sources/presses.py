@@ -1,0 +1,172 @@
+"""A hall of simulated presses, a product that collects them, and faults for both; the truth of each press is compared with our count."""
+import asyncio
+import random
+import time
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from asyncua import ua
+from sqlmodel import select
+
+from data.base import now
+from data.tables.shots import ToolCounter
+from data.tables.sources import SourceState
+from services.assets.plate import add_asset
+from services.people.sites import sites
+from services.sources.register import add_source, list_sources
+from services.sources.simulated.press import SimulatedPress
+from services.sources.simulated.server import Build, PressServer
+from services.work import SYSTEM
+from tests.factory import Product, build_plant, free_port, looking_into
+
+CYCLE = 1.0
+LONGEST_WAIT = 120
+BOOKED = 7.0  # seconds after which everything that was seen is in the books
+
+
+@dataclass
+class Hall:
+    """`tools` are the ids of the moulds by their numbers; each press has two of its own."""
+    home: Path
+    servers: list[PressServer]
+    tools: dict[str, UUID] = field(default_factory=dict)
+    chance: random.Random = field(default_factory=lambda: random.Random(7))
+
+    async def furnish(self) -> None:
+        for server in self.servers:
+            server.press.standing = True
+            await server.start()
+        await asyncio.to_thread(self._register)
+
+    def _register(self) -> None:
+        with looking_into(self.home) as runner:
+            site = {'site_id': runner.do(SYSTEM, sites.read).items[0].id}
+            for server in self.servers:
+                for mould in server.press.moulds:
+                    self.tools[mould] = runner.do(SYSTEM, add_asset, kind='tool', asset_number=mould, name=f'Mould {mould}', cavity_count=2, **site)
+                machine = runner.do(SYSTEM, add_asset, kind='machine', asset_number=f'X-{server.press.name}', name='Press', **site)
+                runner.do(SYSTEM, add_source, machine_id=machine, kind='opcua', url=server.url, poll_seconds=1.0, fastest_cycle=0.5,
+                          mapping={'press': f'IMM_TOOLWARDEN_{server.press.name}'})
+
+    async def live(self, seconds: float, product: Product, kills: int) -> None:
+        """Something goes wrong somewhere all the time, and our own process is killed in between."""
+        ends, done = time.monotonic() + seconds, 0
+        while (left := ends - time.monotonic()) > 0:
+            server = self.chance.choice(self.servers)
+            if done < kills and left < seconds * (kills - done) / (kills + 1):
+                await self._kill(product)
+                done += 1
+            await self.chance.choice([off_and_on, renumbered, bad_values, clock_off, frozen_clock, mould_change, job_reset, jump, fall])(server)
+            await asyncio.sleep(self.chance.uniform(0.2, 1.5))
+
+    async def _kill(self, product: Product) -> None:
+        """Moulds change while nobody is there. A jump of one counter and a reset of the other between the same two looks nobody could tell
+        apart, so what jumped before has been booked."""
+        await asyncio.sleep(BOOKED)
+        product.kill()
+        await mould_change(self.chance.choice(self.servers))
+        await asyncio.sleep(1)
+        await asyncio.to_thread(product.start)
+        await asyncio.sleep(BOOKED)
+
+    async def settle(self) -> dict[str, tuple[int, int]]:
+        """Everything stands; gives what each press made and what we counted, as soon as both agree or no more is to be hoped for."""
+        for server in self.servers:
+            server.press.standing = True
+            server.fault = replace(server.fault, bad=False)
+        ends = time.monotonic() + LONGEST_WAIT
+        while time.monotonic() < ends:
+            counted = await asyncio.to_thread(self._counted)
+            if all(made == seen for made, seen in counted.values()):
+                break
+            await asyncio.sleep(2)
+        return counted
+
+    def _counted(self) -> dict[str, tuple[int, int]]:
+        with looking_into(self.home) as runner, runner.house.database.reading() as session:
+            shots = {row.tool_id: row.lifetime_shots for row in session.exec(select(ToolCounter))}
+            nobody = {state.source_id: state.unassigned for state in session.exec(select(SourceState))}
+            sources = {row.machine: row.id for row in runner.do(SYSTEM, list_sources, limit=500).items}
+        return {server.press.name: (
+            sum(server.press.made.values()),
+            sum(shots.get(self.tools[mould], 0) for mould in server.press.moulds) + nobody.get(sources[f'X-{server.press.name}'], 0))
+            for server in self.servers}
+
+
+async def trial(folder: Path, presses: int, seconds: float, kills: int) -> dict[str, tuple[int, int]]:
+    """The whole product beside so many presses for so long; what each made and what we counted, by its name."""
+    plant = await asyncio.to_thread(build_plant, folder / 'home')
+    hall, product = hall_of(plant.home, presses), Product(plant.home)
+    await hall.furnish()
+    await asyncio.to_thread(product.start)
+    try:
+        await asyncio.sleep(BOOKED + presses)
+        for server in hall.servers:
+            server.press.standing = False
+        await hall.live(seconds, product, kills)
+        return await hall.settle()
+    finally:
+        await asyncio.to_thread(product.stop)
+        for server in hall.servers:
+            await server.stop()
+
+
+def hall_of(home: Path, count: int) -> Hall:
+    """Counters of every width; those of 16 bits come round soon."""
+    servers = []
+    for number in range(count):
+        name = f'P{number:02}'
+        build = Build(counter_type=(ua.VariantType.UInt64, ua.VariantType.UInt32, ua.VariantType.Double, ua.VariantType.UInt16)[number % 4])
+        start = 65_500 if number % 4 == 3 else 10_000 * (number + 1)
+        press = SimulatedPress(name, CYCLE, [f'{name}-A', f'{name}-B'], machine=start, job=20)
+        servers.append(PressServer(press, free_port(), build))
+    return Hall(home, servers)
+
+
+async def off_and_on(server: PressServer) -> None:
+    await server.stop()
+    await asyncio.sleep(2)
+    server.press.live()  # it worked on; only its network was off
+    await server.start()
+
+
+async def renumbered(server: PressServer) -> None:
+    server.build = replace(server.build, spare_namespaces=server.build.spare_namespaces % 5 + 1)
+    await off_and_on(server)
+
+
+async def bad_values(server: PressServer) -> None:
+    server.fault = replace(server.fault, bad=True)
+    await asyncio.sleep(2.5)
+    server.fault = replace(server.fault, bad=False)
+
+
+async def clock_off(server: PressServer) -> None:
+    server.fault = replace(server.fault, clock_ahead=timedelta(hours=1))
+
+
+async def frozen_clock(server: PressServer) -> None:
+    server.fault = replace(server.fault, frozen_clock=now())
+
+
+async def mould_change(server: PressServer) -> None:
+    server.press.change_mould()
+
+
+async def job_reset(server: PressServer) -> None:
+    server.press.job = 0
+
+
+async def jump(server: PressServer) -> None:
+    """Once the job is seen to go on: the one is the witness of the other."""
+    if server.build.counter_type is not ua.VariantType.UInt16:
+        server.press.machine += 4_000_000
+        await asyncio.sleep(2.5)
+
+
+async def fall(server: PressServer) -> None:
+    if server.build.counter_type is not ua.VariantType.UInt16:
+        server.press.machine -= 10
+        await asyncio.sleep(2.5)
