@@ -24,11 +24,12 @@ def occupy(home: Path, *, shared: bool = False) -> Iterator[None]:
 
 
 @contextmanager
-def hold(path: Path, *, shared: bool = False) -> Iterator[None]:
+def hold(path: Path, *, shared: bool = False, patient: bool = False) -> Iterator[None]:
+    """Whoever is patient waits until it is free."""
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         try:
-            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
+            fcntl.flock(descriptor, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | (0 if patient else fcntl.LOCK_NB))
         except OSError as error:
             raise Occupied from error
         yield

@@ -3,7 +3,7 @@ import asyncio
 import logging
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from uuid import UUID
 
@@ -64,7 +64,7 @@ class Collectors:
 
     async def end(self) -> None:
         """Book what is known, and let others take over."""
-        await _stopped([*self._mine, *(task for _calling, task in self._tasks.values())])
+        await stopped([*self._mine, *(task for _calling, task in self._tasks.values())])
         self._mine, self._tasks = [], {}
         try:
             await self._book()
@@ -103,7 +103,7 @@ class Collectors:
         wanted = {each.source_id: each for each in callings}
         gone = [source_id for source_id, (calling, task) in self._tasks.items()  # one that ended was not meant to
                 if task.done() or source_id not in wanted or wanted[source_id].settings != calling.settings]
-        await _stopped([self._tasks.pop(source_id)[1] for source_id in gone])
+        await stopped([self._tasks.pop(source_id)[1] for source_id in gone])
         for source_id, calling in wanted.items():
             if source_id in self._tasks:
                 self._tasks[source_id] = calling, self._tasks[source_id][1]
@@ -239,7 +239,10 @@ class _Silence:
         return due
 
 
-async def _stopped(tasks: list['asyncio.Task[None]']) -> None:
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
+async def stopped(tasks: Iterable['asyncio.Task[None]']) -> None:
+    """A connection that fails in the same instant swallows the cancelling, so it is said until it is heard."""
+    waiting = set(tasks)
+    while waiting:
+        for task in waiting:
+            task.cancel()
+        _ended, waiting = await asyncio.wait(waiting, timeout=1.0)

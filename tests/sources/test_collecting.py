@@ -1,5 +1,6 @@
 """The whole way from a press that really serves to the life of its tool, through what happens to cables, presses and databases."""
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from services.assets.register import find_asset
 from services.errors import Unavailable
 from services.sources import collecting
 from services.sources.booking import book
-from services.sources.collecting import Collectors
+from services.sources.collecting import Collectors, stopped
 from services.sources.register import accept_certificate, add_source, change_source, show_source
 from services.sources.simulated.press import SimulatedPress
 from services.sources.simulated.server import Build, PressServer
@@ -200,3 +201,17 @@ async def test_a_mistake_in_one_source_stops_no_other(cell, collect, caplog):
     await running(press)
     row = await press.runner.run(press.cast.ben, show_source, source_id=broken)
     assert (row.mood, row.detail) == ('lost', 'mistake|ValueError')
+
+
+async def test_a_task_that_does_not_hear_that_it_is_to_end_is_told_again():
+    """A connection that fails in the same instant swallows it; the whole product did not close then."""
+    async def hard_of_hearing():
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(60)
+        await asyncio.sleep(60)
+
+    task = asyncio.create_task(hard_of_hearing())
+    await asyncio.sleep(0)
+    async with asyncio.timeout(20):
+        await stopped([task])
+    assert task.cancelled()

@@ -1,15 +1,19 @@
 """Reading real OPC-UA servers: what they have, what they say, and what is said when they do not."""
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from asyncua import ua
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from data.base import now
 from data.tables.sources import Security, SourceKind
 from services.sources.accounting import Counted
 from services.sources.link import Calling, NeedsYou, SourceLost
+from services.sources.opcua.certificate import own_certificate
 from services.sources.opcua.discovery import look_below, propose
 from services.sources.opcua.link import OpcuaLink, opened
 from services.sources.simulated.press import SimulatedPress
@@ -139,3 +143,13 @@ async def test_after_a_restart_with_other_numbers_the_same_names_are_found(serve
     await link.close()
     again = await serve(Build(spare_namespaces=5), server.port)
     assert (await once(calling(again, tmp_path)))[1].look.job == Counted(50)
+
+
+def test_sources_that_are_new_at_once_share_one_certificate(tmp_path):
+    """Two at a time wrote each other's files away: one failed, or the key of one came to the certificate of the other."""
+    with ThreadPoolExecutor(8) as pool:
+        all_of_them = list(pool.map(lambda _: own_certificate(tmp_path), range(8)))
+    assert len({each.thumbprint for each in all_of_them}) == 1
+    own = all_of_them[0]
+    key = load_pem_private_key(own.key.read_bytes(), None)
+    assert key.public_key() == x509.load_der_x509_certificate(own.certificate.read_bytes()).public_key()

@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from data.files import private_folder, write_safely
+from data.occupied import hold
 
 YEARS = 10
 SOON = timedelta(days=60)
@@ -34,9 +35,9 @@ def own_certificate(home: Path) -> OwnCertificate:
     """Takes a moment the first time; not for the event loop."""
     folder = home / 'opcua'
     own = OwnCertificate(folder / 'own.der', folder / 'own.pem', 'urn:toolwarden:shot-collector')
-    if not (own.certificate.exists() and own.key.exists()):
-        private_folder(folder)
-        _make(own)
+    with hold(private_folder(folder) / 'lock', patient=True):  # two new sources at once would mix their keys and certificates
+        if not (own.certificate.exists() and own.key.exists()):
+            _make(own)
     return own
 
 

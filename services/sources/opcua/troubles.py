@@ -1,5 +1,6 @@
 """What goes wrong with a connection, sorted into what is tried again by itself and what waits for a person."""
 import asyncio
+import errno
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ BY_CODE = {
     ua.StatusCodes.BadMaxConnectionsReached: SourceLost('too_many_sessions'),
 }
 
+NO_WAY = {errno.EHOSTUNREACH, errno.ENETUNREACH, errno.EHOSTDOWN}
+
 
 @contextmanager
 def sorted_out(url: str) -> Iterator[None]:
@@ -33,16 +36,20 @@ def sorted_out(url: str) -> Iterator[None]:
         yield
     except Trouble:
         raise
-    except ConnectionRefusedError as error:
-        raise SourceLost('refused', host) from error
-    except socket.gaierror as error:
-        raise SourceLost('name_unknown', host) from error
-    except TimeoutError as error:
-        raise SourceLost('no_answer', host) from error
+    except OSError as error:
+        raise SourceLost(_of_the_network(error), host) from error
     except AssertionError as error:  # the library says no more when a press does not trust us
         raise NeedsYou('accept_ours') from error
     except ua.UaStatusCodeError as error:
         known = BY_CODE.get(error.code)
         raise type(known)(known.said) if known else SourceLost('said', type(error).__name__) from error
-    except (ua.UaError, OSError, EOFError, asyncio.IncompleteReadError) as error:
+    except (ua.UaError, EOFError, asyncio.IncompleteReadError) as error:
         raise SourceLost('broken_off', host) from error
+
+
+def _of_the_network(error: OSError) -> str:
+    if isinstance(error, ConnectionRefusedError):
+        return 'refused'
+    if isinstance(error, socket.gaierror):
+        return 'name_unknown'
+    return 'no_answer' if isinstance(error, TimeoutError) or error.errno in NO_WAY else 'broken_off'
