@@ -181,6 +181,8 @@ class _Booking:
             decided_at=self.seen.at if settled else None, decided_shots=0 if settled else None))
 
     def _set_mood(self, found: Finding, whose: Whose) -> None:
+        if not self.source.enabled:  # its last look was still on its way
+            return
         mood = self.state.mood
         if self.seen.look.machine is None and self.seen.look.job is None:
             mood = SourceMood.BAD_DATA

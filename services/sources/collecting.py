@@ -112,10 +112,10 @@ class Collectors:
                 self._tasks[source_id] = calling, asyncio.create_task(self._collect(calling), name=f'source {calling.name}')
 
     async def _collect(self, calling: Calling) -> None:
-        """For ever: reach it, read it, and begin anew with a fresh connection when it is lost."""
+        """As long as it is ours: reach it, read it, and begin anew with a fresh connection when it is lost."""
         losses, silence = 0, _Silence()
         await self._tell(calling, SourceMood.CONNECTING)
-        while True:
+        while calling.source_id in self._tasks:
             began, link = time.monotonic(), None
             calling = self._tasks[calling.source_id][0]  # who it is was learned meanwhile
             try:
