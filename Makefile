@@ -7,6 +7,7 @@ PY := $(VENV)/bin/python
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
 INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
+FOREIGN := tests/sources/foreign
 # Not reordered: in every process the browser tests come last, Playwright leaves a running loop behind.
 SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
@@ -97,7 +98,11 @@ servers:
 	has postgres || ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || missing="$$missing postgresql"; \
 	has redis-server || missing="$$missing redis-server"; \
 	has mosquitto || missing="$$missing mosquitto"; \
+	has npm || missing="$$missing nodejs npm"; \
 	test -z "$$missing" || $(call apt_install,$$missing)
+	@cmp -s $(FOREIGN)/package-lock.json var/node/package-lock.json && test -f var/node/node_modules/.package-lock.json || { \
+		mkdir -p var/node && cp $(FOREIGN)/package.json $(FOREIGN)/package-lock.json var/node && echo "Installing node-opcua ..." && \
+		npm ci --silent --no-audit --no-fund --prefix var/node; } || echo "node-opcua could not be installed." >&2
 
 # As root or with a sudo that asks nothing, one by one so that one unknown name does not stop the others; a sentence otherwise.
 define apt_install

@@ -35,3 +35,12 @@ def hold(path: Path, *, shared: bool = False, patient: bool = False) -> Iterator
         yield
     finally:
         os.close(descriptor)
+
+
+def is_occupied(home: Path) -> bool:
+    """Whether a server runs here."""
+    try:
+        with occupy(home):
+            return False
+    except Occupied:
+        return True

@@ -20,6 +20,12 @@ class SteadyClock:
         return self._began_at + timedelta(seconds=time.monotonic() - self._began)
 
 
+@dataclass
+class Waiting:
+    """Shots that were seen and could not be booked since then; known only to the process that collects."""
+    since: datetime | None = None
+
+
 @dataclass(frozen=True)
 class House:
     """Where data lives, the keys, and the clocks. Tests put their own clocks in."""
@@ -31,6 +37,7 @@ class House:
     photo_folder: Path | None = None
     photo_disk: int | None = None  # what the folder of its own lay on when the house was opened
     sends_mail: bool = False
+    unsaved: Waiting = field(default_factory=Waiting)
     camera: str = ''  # of this very machine, as `services.photos.camera` opens it
 
     @property

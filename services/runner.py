@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, TimeoutError
 from sqlalchemy.orm.exc import StaleDataError
 
-from data.bus import Bus
+from data.bus import EVERYTHING, Bus
 from data.database import WriterBusy, is_full, was_rolled_back
 from data.tables.upkeep import IdempotencyKey
 from data.trail import Change, OutOfSite, TrailedSession, Writer
@@ -64,6 +64,10 @@ class Runner:
         if changes:
             self._tell(changes)
         return result
+
+    def redraw(self) -> None:
+        """Every screen looks anew: what it shows has changed without any row."""
+        self._tell([EVERYTHING])
 
     def _retried(self, transact: Callable[[], T]) -> T:
         for attempt in range(ATTEMPTS):

@@ -19,7 +19,8 @@ from services.wording import choice_word, column_word
 
 MOST = 500
 FORMATS = {'json': 'JSON', 'sparkplug': 'Sparkplug B'}
-OFFERED = (SourceKind.OPCUA, SourceKind.MQTT, SourceKind.SIMULATED)
+OFFERED = (SourceKind.OPCUA, SourceKind.MQTT, SourceKind.PULSE, SourceKind.SIMULATED)
+STEADY = ('5', '20', '50', '100')  # milliseconds
 
 
 async def new_source_page(screen: Any) -> None:
@@ -47,6 +48,17 @@ async def edit_source_page(screen: Any, source_id: str) -> None:
         _address(row)
         if row.kind is SourceKind.MQTT:
             _told(row)
+        if row.kind is SourceKind.PULSE:
+            _closed(row)
+
+
+def _closed(row: SourceRow) -> None:
+    """How the contact is wired, and how badly it bounces."""
+    wired = {'ground': _('A dry contact to ground'), 'voltage': _('A voltage of its own')}
+    with panel(_('What does the contact do?'), padded=True), box('form-grid'):
+        choice_field(f'{MAPPED}contact', _('It closes'), wired, row.mapping.get('contact', 'ground'), required=True)
+        choice_field(f'{MAPPED}steady_ms', _('Milliseconds it stays closed at least'), {each: each for each in STEADY},
+                     str(row.mapping.get('steady_ms', '20')), required=True, hint=_('Shorter ones are bounces.'))
 
 
 def _told(row: SourceRow) -> None:
@@ -63,7 +75,7 @@ def _told(row: SourceRow) -> None:
 
 def _address(row: SourceRow | None) -> None:
     with panel(_('Where does it answer?'), padded=True), box('form-grid'):
-        kinds = [row.kind] if row else [SourceKind.OPCUA, SourceKind.MQTT]
+        kinds = [row.kind] if row else list(EXAMPLES)
         examples = ' · '.join(EXAMPLES[kind] for kind in kinds if kind in EXAMPLES)
         text_field('url', _('Address'), row.url if row else '', max_length=300, hint=examples)
         choice_field('security', _('Security'), {each.value: choice_word(each) for each in Security}, row.security if row else Security.NONE.value,

@@ -16,6 +16,7 @@ class Doubt(StrEnum):
     RESTARTED = 'restarted'  # the only counter began anew: what came between the last look and that moment nobody saw
     FELL = 'fell'  # it shows less than before, and too much for a new beginning: somebody restored an old state
     JUMPED = 'jumped'  # more than the press can have done
+    UNHEARD = 'unheard'  # whoever counts was not listening for a while
     SPLIT = 'split'  # the mould changed between two looks, and nothing says when
 
 

@@ -4,7 +4,7 @@ The same look booked twice adds nothing: counters are compared with where they s
 revision of its source, which the database takes only once.
 """
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -88,7 +88,7 @@ class _Booking:
             return 0
         is_first = self.known.machine is None and self.known.job is None
         most = self._most
-        found = compare(self.known, self.seen.look, most)
+        found = self._found(most)
         if self.source.kind is SourceKind.MQTT:  # what it was silent about comes in a moment, hours later
             self.state.credit = max(min(most - found.shots, MOST_CREDIT), 0)
         whose = tool_in(self.work, self.source, self.machine, found.known.mould, found.known.job_name, self.seen.at)
@@ -105,6 +105,11 @@ class _Booking:
         self._set_mood(found, whose)
         self.work.session.flush()
         return found.shots
+
+    def _found(self, most: int) -> Finding:
+        found = compare(self.known, self.seen.look, most)
+        was_away = self.seen.kind == 'anew' and self.known.machine is not None
+        return replace(found, doubt=Doubt.UNHEARD, missing=most) if was_away and not found.doubt else found
 
     def _elapsed(self) -> float:
         if self.seen.elapsed is not None:
@@ -174,7 +179,7 @@ class _Booking:
 
     def _ask(self, found: Finding, tool_id: UUID | None, doubt: Doubt) -> None:
         """Somebody has to decide, unless the press was watched all the time and no more than a blink is in doubt."""
-        settled = self._gap is None and doubt is Doubt.RESTARTED and found.missing <= self._most
+        settled = self._gap is None and doubt in (Doubt.RESTARTED, Doubt.UNHEARD) and found.missing <= self._most
         self.work.add(ShotDoubt(
             source_id=self.source.id, tool_id=tool_id, event_key=self.state.rev, reason=doubt.value, counted=found.shots, missing=found.missing,
             since=self.seen.at - timedelta(seconds=self.elapsed), at=self.seen.at,

@@ -5,6 +5,8 @@ import random
 import time
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import replace
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from data.base import new_id
@@ -40,6 +42,9 @@ def link_for(calling: Calling) -> Link:
     if calling.kind is SourceKind.MQTT:
         from services.sources.mqtt.link import MqttLink
         return MqttLink(calling)
+    if calling.kind is SourceKind.PULSE:
+        from services.sources.pulse.link import PulseLink
+        return PulseLink(calling)
     raise NeedsYou('kind_unknown', calling.kind)
 
 
@@ -118,6 +123,7 @@ class Collectors:
         while calling.source_id in self._tasks:
             began, link = time.monotonic(), None
             calling = self._tasks[calling.source_id][0]  # who it is was learned meanwhile
+            calling = replace(calling, counted=max(calling.counted, self._hand_over.counted(calling.source_id)))
             try:
                 link = self._links[calling.source_id] = await asyncio.to_thread(self._link, calling)
                 identity = await link.connect()
@@ -213,14 +219,24 @@ class Collectors:
         _acknowledge(marks)
         if self._unbooked_since is not None:
             self._unbooked_since = None
+            self._tell_waiting(None)
             await asyncio.to_thread(self._spool.clear)
 
     async def _keep(self, taken: list[Seen]) -> None:
         self._unbooked_since = self._unbooked_since or time.monotonic()
+        if self.late > LATE and self._runner.house.unsaved.since is None:
+            self._tell_waiting(self._runner.house.wall() - timedelta(seconds=self.late))
         try:
             await asyncio.to_thread(self._spool.keep, taken)
         except OSError as error:  # the same disk is full, say; they wait in memory
             log.warning('what waits to be booked cannot be kept on the disk: %s', error)
+
+    def _tell_waiting(self, since: datetime | None) -> None:
+        """The database cannot be told that it is away, so whoever shows a source asks the house."""
+        unsaved = self._runner.house.unsaved
+        if unsaved.since != since:
+            unsaved.since = since
+            self._runner.redraw()
 
 
 def _acknowledge(marks: Sequence[tuple[Acknowledging, int]]) -> None:

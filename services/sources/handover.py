@@ -36,6 +36,12 @@ class HandOver:
         known = self._waiting.setdefault(source_id, _Waiting(number))
         known.number = max(known.number, number)
 
+    def counted(self, source_id: UUID) -> int:
+        """The highest count that was handed over."""
+        waiting = self._waiting.get(source_id, _Waiting(0))
+        looks = [*(seen.look for seen in waiting.looks), waiting.newest]
+        return max((look.machine.value for look in looks if look is not None and look.machine is not None), default=0)
+
     def greet(self, source_id: UUID) -> None:
         """A connection is new: its first look is handed over even if nothing has moved."""
         self._waiting.setdefault(source_id, _Waiting(0)).told = -HEARTBEAT
@@ -74,6 +80,7 @@ class HandOver:
             for seen in sorted([*looks, *newer], key=lambda each: each.number):
                 waiting.number = max(waiting.number, seen.number)
                 self._keep(waiting, seen)
+            waiting.newest = waiting.newest or waiting.looks[-1].look
 
     def forget(self, source_id: UUID) -> None:
         self._waiting.pop(source_id, None)

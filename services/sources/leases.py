@@ -124,4 +124,4 @@ def _let_go(work: Work, state: SourceState, holder: str, mood: SourceMood, detai
 def _calling(work: Work, source: Source, state: SourceState) -> Calling:
     password = work.house.keyring.open_text(source.password, purpose=SEALED_FOR, about=str(source.id)) if source.password else ''
     return Calling(source.id, source.name, source.kind, source.url, source.username, password, source.security, source.certificate, source.identity,
-                   dict(source.mapping), source.poll_seconds, source.fastest_cycle, state.reading_no, work.house.home)
+                   dict(source.mapping), source.poll_seconds, source.fastest_cycle, state.reading_no, state.machine_count or 0, work.house.home)

@@ -54,6 +54,7 @@ class Calling:
     poll_seconds: float = 2.0
     fastest_cycle: float = 1.0
     number: int = 0  # of the last look that is booked
+    counted: int = 0  # by the counter of the machine, as far as we know
     home: Path = Path()
 
     @property

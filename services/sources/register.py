@@ -42,8 +42,10 @@ from services.work import Found, Work
 
 SEALED_FOR = 'source password'
 IN_NEED = (SourceMood.LOST, SourceMood.NEEDS_YOU, SourceMood.NO_TOOL, SourceMood.CHECK, SourceMood.BAD_DATA)
-ADDRESSES = {SourceKind.OPCUA: re.compile(r'opc\.tcp://[^\s/@]+(/\S*)?'), SourceKind.MQTT: re.compile(r'mqtts?://[^\s/@]+')}
-EXAMPLES = {SourceKind.OPCUA: 'opc.tcp://10.0.0.12:4840', SourceKind.MQTT: 'mqtt://10.0.0.5:1883'}
+ADDRESSES = {SourceKind.OPCUA: re.compile(r'opc\.tcp://[^\s/@]+(/\S*)?'), SourceKind.MQTT: re.compile(r'mqtts?://[^\s/@]+'),
+             SourceKind.PULSE: re.compile(r'gpio:(gpiochip\d{1,2}/)?\d{1,3}|input:/dev/input/(?!.*\.\.)[\w./:+-]+|simulated:\d{1,3}(\.\d{1,2})?')}
+EXAMPLES = {SourceKind.OPCUA: 'opc.tcp://10.0.0.12:4840', SourceKind.MQTT: 'mqtt://10.0.0.5:1883', SourceKind.PULSE: 'gpio:17'}
+STEADY = range(1, 1001)  # milliseconds
 
 
 def _address(url: str) -> str:
@@ -170,7 +172,9 @@ def try_again(work: Work, *, source_id: UUID) -> None:
 def list_sources(work: Work, *, text: Search = '', in_need: bool = False, offset: Offset = 0, limit: Limit = 50) -> Found:
     """Every source with how it is, in the order of the machines; or only those that need somebody."""
     matching = select(Source).join(Asset, Asset.id == Source.machine_id).where(containing(text, (Source.name, Asset.asset_number, Asset.name)))  # type: ignore
-    if in_need:
+    if in_need and work.house.unsaved.since is not None:
+        matching = matching.where(Source.enabled)
+    elif in_need:
         needy = select(SourceState.source_id).where(SourceState.mood.in_(IN_NEED))  # type: ignore[attr-defined]
         matching = matching.where(Source.enabled, Source.id.in_(needy))  # type: ignore[attr-defined]
     rows, total = work.page(matching, order=[Asset.asset_number, Source.id], offset=offset, limit=limit)
@@ -196,7 +200,15 @@ def _require_address(kind: SourceKind, url: str) -> None:
         raise wrong('url', _('An address such as {example}, please.', example=EXAMPLES[kind]))
 
 
+def _require_steady(mapping: Mapping[str, Any]) -> None:
+    """A contact that has to stay closed for longer than that would miss shots."""
+    steady = str(mapping.get('steady_ms', STEADY.start))
+    if not steady.isdecimal() or int(steady) not in STEADY:
+        raise wrong('mapping', _('Between {least} and {most} milliseconds, please.', least=STEADY.start, most=STEADY.stop - 1))
+
+
 def _write(work: Work, source: Source, values: Mapping[str, Any]) -> None:
+    _require_steady(values.get('mapping') or {})
     for name, value in values.items():
         if name == 'password':
             if value:
@@ -215,13 +227,13 @@ def _rows(work: Work, sources: Sequence[Source]) -> list[SourceRow]:
     shots = dict(work.session.execute(counted).all())
     asking = sa.select(ShotDoubt.source_id, sa.func.count()).where(ShotDoubt.source_id.in_(ids), ShotDoubt.decided_at.is_(None))  # type: ignore
     doubts = dict(work.session.execute(asking.group_by(ShotDoubt.source_id)).all())
-    return [_row(each, states.get(each.id) or SourceState(source_id=each.id), machines[each.machine_id], numbers, shots, doubts, work.now)
-            for each in sources]
+    return [_row(each, states.get(each.id) or SourceState(source_id=each.id), machines[each.machine_id], numbers, shots, doubts, work.now,
+                 work.house.unsaved.since) for each in sources]
 
 
 def _row(source: Source, state: SourceState, machine: Asset, numbers: Mapping[Any, str], shots: Mapping[Any, int],
-         doubts: Mapping[Any, int], now: datetime) -> SourceRow:
-    mood, detail = _mood(source, state, now)
+         doubts: Mapping[Any, int], now: datetime, unsaved: datetime | None) -> SourceRow:
+    mood, detail = _mood(source, state, now, unsaved)
     return SourceRow(
         source.id, source.version or 0, source.name, source.kind, machine.id, machine.asset_number, machine.name, source.url, source.username,
         bool(source.password), source.security, source.certificate, state.offered_certificate, source.identity, dict(source.mapping),
@@ -231,10 +243,12 @@ def _row(source: Source, state: SourceState, machine: Asset, numbers: Mapping[An
         doubts.get(source.id, 0))
 
 
-def _mood(source: Source, state: SourceState, now: datetime) -> tuple[SourceMood, str]:
-    """A collector that died cannot say so itself; its lease does."""
+def _mood(source: Source, state: SourceState, now: datetime, unsaved: datetime | None) -> tuple[SourceMood, str]:
+    """A collector that died cannot say so itself; its lease does. One that cannot write tells the house."""
     if not source.enabled:
         return SourceMood.OFF, ''
+    if unsaved is not None:
+        return SourceMood.NEEDS_YOU, f'unsaved|{unsaved.isoformat()}'
     if state.held_until is None or state.held_until < now:
         return SourceMood.LOST, 'collector_stopped'
     return state.mood, state.detail

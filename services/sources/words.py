@@ -1,8 +1,9 @@
 """What is said about sources: how one is, and what to do about it."""
 from collections.abc import Callable
+from datetime import datetime
 
 from data.tables.sources import FoundBy, SourceMood
-from services.language import N_, _
+from services.language import N_, _, clock
 
 MOODS = {
     SourceMood.OFF: N_('Switched off'), SourceMood.CONNECTING: N_('Connecting'), SourceMood.CHECKING: N_('Checking'),
@@ -14,10 +15,12 @@ FOUND_BY = {FoundBy.PERSON: N_('Somebody said so'), FoundBy.MOULD_ID: N_('The pr
             FoundBy.RUN: N_('By the run')}
 DOUBTS = {
     'restarted': N_('The counter began anew. Up to {count} shots before that are unknown.'),
+    'unheard': N_('Nobody listened for a while. Up to {count} shots are unknown.'),
     'fell': N_('The counter shows less than before. Up to {count} shots are unknown.'),
     'jumped': N_('The counter shows more than the press can have done. Up to {count} shots are unknown.'),
 }
-SHORT = {'restarted': N_('began anew'), 'fell': N_('fell back'), 'jumped': N_('jumped'), 'split': N_('whose is not certain')}
+SHORT = {'restarted': N_('began anew'), 'unheard': N_('not listened to'), 'fell': N_('fell back'), 'jumped': N_('jumped'),
+         'split': N_('whose is not certain')}
 EXACT = {
     'fell': N_('The counter of the machine fell back. The counter of the job says that nothing is missing.'),
     'jumped': N_('The counter of the machine jumped. The counter of the job says that nothing is missing.'),
@@ -83,8 +86,14 @@ def _sentences() -> dict[str, Callable[[str], str]]:
         'broker_off': lambda about: _('No MQTT broker answers at {host}: start it there.', host=about),
         'broker_certificate': lambda about: _('The certificate of the broker {host} is not trusted: have it renewed, or correct the address.',
                                               host=about),
+        'no_contact': lambda about: _('Nothing is connected at {place}: plug it in, or correct the address.', place=about),
+        'contact_gone': lambda about: _('{place} was unplugged: plug it in again.', place=about),
+        'contact_taken': lambda about: _('Another program uses {place}: stop it, or choose another contact.', place=about),
+        'may_not_listen': lambda about: _('Toolwarden may not listen to {place}: put its user into the groups gpio and input.', place=about),
         'garbage': lambda _about: _('What the machine sends cannot be read: look at its last message and correct what is counted.'),
         'kind_unknown': lambda _about: _('This version cannot collect sources of this kind yet.'),
         'mistake': lambda about: _('Something went wrong here ({word}): tell whoever looks after this machine. It is tried again.', word=about),
+        'unsaved': lambda about: _('Not saved since {time}: the disk is full or the database is away. Make room; what was counted waits '
+                                   'and is booked by itself.', time=clock(datetime.fromisoformat(about))),
         'collector_stopped': lambda _about: _('The collector does not run: start Toolwarden, or its worker, again.'),
     }

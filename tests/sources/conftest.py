@@ -10,6 +10,7 @@ from services.sources.booking import Seen, book
 from services.sources.register import add_source, show_source
 from services.work import SYSTEM
 from tests.counters.conftest import Hall, furnish
+from tests.sources.cells import cell, collect  # noqa: F401 (fixtures)
 
 
 @dataclass

@@ -33,9 +33,8 @@ class OwnCertificate:
 
 def own_certificate(home: Path) -> OwnCertificate:
     """Takes a moment the first time; not for the event loop."""
-    folder = home / 'opcua'
-    own = OwnCertificate(folder / 'own.der', folder / 'own.pem', 'urn:toolwarden:shot-collector')
-    with hold(private_folder(folder) / 'lock', patient=True):  # two new sources at once would mix their keys and certificates
+    own = _in(home)
+    with hold(private_folder(own.key.parent) / 'lock', patient=True):  # two new sources at once would mix their keys and certificates
         if not (own.certificate.exists() and own.key.exists()):
             _make(own)
     return own
@@ -46,8 +45,14 @@ def thumbprint(der: bytes) -> str:
     return hashlib.sha1(der, usedforsecurity=False).hexdigest().upper()
 
 
-def runs_out_soon(own: OwnCertificate) -> bool:
-    return own.ends_at < datetime.now(UTC) + SOON
+def runs_out(home: Path) -> datetime | None:
+    """When, if it is soon. Nobody is asked before the first machine has seen it."""
+    own = _in(home)
+    return own.ends_at if own.certificate.exists() and own.ends_at < datetime.now(UTC) + SOON else None
+
+
+def _in(home: Path) -> OwnCertificate:
+    return OwnCertificate(home / 'opcua' / 'own.der', home / 'opcua' / 'own.pem', 'urn:toolwarden:shot-collector')
 
 
 def _make(own: OwnCertificate) -> None:

@@ -41,6 +41,7 @@ class Browser:
 
     def __init__(self, client: Client, namespaces: Sequence[str]) -> None:
         self.client, self._namespaces = client, list(namespaces)
+        self._presses: dict[str, ua.NodeId] | None = None
 
     @classmethod
     async def of(cls, client: Client) -> 'Browser':
@@ -51,6 +52,17 @@ class Browser:
 
     def name(self, node: ua.QualifiedName) -> list[str]:
         return [self._namespaces[node.NamespaceIndex] if node.NamespaceIndex < len(self._namespaces) else '', node.Name or '']
+
+    async def presses(self) -> Mapping[str, ua.NodeId]:
+        """Every press of the server by its name: by its type, and where a server has none, by how presses are called."""
+        if self._presses is None:
+            devices = self.index(names.DI)
+            start = ua.NodeId(names.DEVICE_SET, devices) if devices is not None else ua.NodeId(ua.ObjectIds.ObjectsFolder)
+            found = [each for each in await self.children(start) if each.NodeClass is ua.NodeClass.Object]
+            of_type = {each.BrowseName.Name: each.NodeId for each in found if await _is_press(self, each)}
+            self._presses = of_type or {each.BrowseName.Name: each.NodeId for each in found
+                                        if (each.BrowseName.Name or '').startswith(names.PRESS_NAME)}
+        return self._presses
 
     async def follow(self, start: ua.NodeId, paths: Iterable[Sequence[tuple[Sequence[str], str]]]) -> list[ua.NodeId | None]:
         """All paths in one question; what is not there is None."""
@@ -76,15 +88,6 @@ class Browser:
         return ua.BrowsePath(start, ua.RelativePath(elements))
 
 
-async def find_presses(browser: Browser) -> dict[str, ua.NodeId]:
-    """Every press of the server by its name: by its type, and where a server has none, by how presses are called."""
-    devices = browser.index(names.DI)
-    start = ua.NodeId(names.DEVICE_SET, devices) if devices is not None else ua.NodeId(ua.ObjectIds.ObjectsFolder)
-    found = [each for each in await browser.children(start) if each.NodeClass is ua.NodeClass.Object]
-    presses = {each.BrowseName.Name: each.NodeId for each in found if await _is_press(browser, each)}
-    return presses or {each.BrowseName.Name: each.NodeId for each in found if (each.BrowseName.Name or '').startswith(names.PRESS_NAME)}
-
-
 async def resolve(browser: Browser, mapping: Mapping[str, Any]) -> dict[str, ua.NodeId]:
     """Where the wanted values stand just now. Without any counter there is nothing to do."""
     found = await (_resolve_press(browser, str(mapping['press'])) if 'press' in mapping else _resolve_paths(browser, mapping))
@@ -95,7 +98,7 @@ async def resolve(browser: Browser, mapping: Mapping[str, Any]) -> dict[str, ua.
 
 async def who_is(browser: Browser, mapping: Mapping[str, Any]) -> str:
     """Maker and serial number, by which a press is known wherever its cable ends."""
-    presses = await find_presses(browser) if 'press' in mapping else {}
+    presses = await browser.presses() if 'press' in mapping else {}
     if (press := presses.get(str(mapping.get('press', '')))) is None:
         return ''
     nodes = [node for node in await browser.follow(press, names.WHO.values()) if node]
@@ -105,7 +108,7 @@ async def who_is(browser: Browser, mapping: Mapping[str, Any]) -> str:
 
 async def propose(browser: Browser) -> list[Proposal]:
     """Presses first; else every number that is called like a counter."""
-    presses = [await _of_press(browser, name, node) for name, node in (await find_presses(browser)).items()]
+    presses = [await _of_press(browser, name, node) for name, node in (await browser.presses()).items()]
     return [each for each in presses if each] or await _by_name(browser)
 
 
@@ -145,7 +148,7 @@ async def _is_press(browser: Browser, node: ua.ReferenceDescription) -> bool:
 
 
 async def _resolve_press(browser: Browser, press: str) -> dict[str, ua.NodeId]:
-    presses = await find_presses(browser)
+    presses = await browser.presses()
     if press not in presses:
         raise NeedsYou('other_machine', ', '.join(presses) or press)
     return await _nodes_of(browser, presses[press])

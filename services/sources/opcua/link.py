@@ -7,6 +7,7 @@ import logging
 import math
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,6 +19,7 @@ from services.sources.accounting import Counted, Look
 from services.sources.link import Calling, NeedsYou, Reading, SourceLost
 from services.sources.opcua import names
 from services.sources.opcua.certificate import OwnCertificate, own_certificate, thumbprint
+from services.sources.opcua.cycles import Cycles, listen_to_cycles
 from services.sources.opcua.discovery import Browser, plain, resolve, who_is
 from services.sources.opcua.troubles import sorted_out
 
@@ -34,6 +36,7 @@ class OpcuaLink:
         self._calling = calling
         self._client: Client | None = None
         self._nodes: dict[str, ua.NodeId] = {}
+        self._cycles = Cycles()
 
     async def connect(self) -> str:
         calling = self._calling
@@ -45,6 +48,7 @@ class OpcuaLink:
                 if calling.identity and identity != calling.identity:
                     raise NeedsYou('other_machine', identity or '–')
                 self._nodes = await resolve(browser, calling.mapping)
+                self._cycles = await listen_to_cycles(browser, str(calling.mapping.get('press', '')))
         return identity
 
     async def read(self) -> Reading:
@@ -55,7 +59,8 @@ class OpcuaLink:
         with sorted_out(self._calling.url):
             async with asyncio.timeout(ANSWER):
                 answers = await self._client.uaclient.read(asked)
-        return reading_of(dict(zip(self._nodes, answers, strict=True)))
+        reading = reading_of(dict(zip(self._nodes, answers, strict=True)))
+        return replace(reading, cycle_seconds=reading.cycle_seconds or self._cycles.seconds)
 
     async def close(self) -> None:
         client, self._client = self._client, None
@@ -157,6 +162,8 @@ def _is_good(value: ua.DataValue | None) -> bool:
 
 async def _secure(client: Client, calling: Calling, own: OwnCertificate) -> None:
     """The press shows its certificate, which somebody has accepted; we show ours."""
+    if own.ends_at < datetime.now(UTC):  # presses only hang up when they see it
+        raise NeedsYou('certificate_time')
     wanted, policy = MODES[calling.security], security_policies.SecurityPolicyBasic256Sha256
     offered = await client.connect_and_get_server_endpoints()
     fitting = [each for each in offered if each.SecurityMode == wanted and each.SecurityPolicyUri == policy.URI]

@@ -11,6 +11,8 @@ PRESSES = ('http://opcfoundation.org/UA/PlasticsRubber/IMM2MES/', 'http://www.eu
 DEVICE_SET = 5001  # in the namespace of devices
 PRESS_TYPE = 'IMM_MES_InterfaceType'
 PRESS_NAME = 'IMM_'
+CYCLE_EVENT = 1038  # among the general types
+CYCLE_TIME = 'CycleTime'
 
 JOB_VALUES = ((PRESSES, 'Jobs'), (GENERAL, 'ActiveJobValues'))
 JOB = ((PRESSES, 'Jobs'), (GENERAL, 'ActiveJob'))
