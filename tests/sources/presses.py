@@ -1,6 +1,7 @@
 """A hall of simulated presses, a product that collects them, and faults for both; the truth of each press is compared with our count."""
 import asyncio
 import random
+import socket
 import time
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -31,6 +32,7 @@ class Hall:
     """`tools` are the ids of the moulds by their numbers; each press has two of its own."""
     home: Path
     servers: list[PressServer]
+    dead: list[str] = field(default_factory=list)  # addresses where nobody answers
     tools: dict[str, UUID] = field(default_factory=dict)
     chance: random.Random = field(default_factory=lambda: random.Random(7))
 
@@ -49,6 +51,9 @@ class Hall:
                 machine = runner.do(SYSTEM, add_asset, kind='machine', asset_number=f'X-{server.press.name}', name='Press', **site)
                 runner.do(SYSTEM, add_source, machine_id=machine, kind='opcua', url=server.url, poll_seconds=1.0, fastest_cycle=0.5,
                           mapping={'press': f'IMM_TOOLWARDEN_{server.press.name}'})
+            for number, url in enumerate(self.dead):
+                machine = runner.do(SYSTEM, add_asset, kind='machine', asset_number=f'Z-{number}', name='Press', **site)
+                runner.do(SYSTEM, add_source, machine_id=machine, kind='opcua', url=url, poll_seconds=1.0, mapping={'press': 'IMM_X_1'})
 
     async def live(self, seconds: float, product: Product, kills: int) -> None:
         """Something goes wrong somewhere all the time, and our own process is killed in between."""
@@ -113,14 +118,47 @@ async def trial(folder: Path, presses: int, seconds: float, kills: int) -> dict[
             await server.stop()
 
 
-def hall_of(home: Path, count: int) -> Hall:
+@dataclass
+class Watched:
+    """`counted` is what each press made and what we counted; `memory` in megabytes, one figure each step."""
+    counted: dict[str, tuple[int, int]]
+    memory: list[float]
+    log_per_second: float
+
+
+async def watch(folder: Path, alive: int, dead: int, seconds: float, *, cycle: float = 5.0, step: float = 10.0) -> Watched:
+    """The whole product beside so many presses of which some never answer; those that live are left in peace."""
+    plant = await asyncio.to_thread(build_plant, folder / 'home')
+    with socket.create_server(('127.0.0.1', 0)) as deaf:  # takes every call and says nothing
+        hall, product = hall_of(plant.home, alive, cycle), Product(plant.home)
+        where = [f'opc.tcp://127.0.0.1:{free_port()}', f'opc.tcp://127.0.0.1:{deaf.getsockname()[1]}', 'opc.tcp://nobody.invalid:4840']
+        hall.dead = [where[number % len(where)] for number in range(dead)]
+        await hall.furnish()
+        await asyncio.to_thread(product.start)
+        try:
+            await asyncio.sleep(BOOKED + alive / 2)
+            for server in hall.servers:
+                server.press.standing = False
+            written, memory, ends = product.log.stat().st_size, [], time.monotonic() + seconds
+            while time.monotonic() < ends:
+                await asyncio.sleep(step)
+                memory.append(product.memory())
+            grown = (product.log.stat().st_size - written) / seconds
+            return Watched(await hall.settle(), memory, grown)
+        finally:
+            await asyncio.to_thread(product.stop)
+            for server in hall.servers:
+                await server.stop()
+
+
+def hall_of(home: Path, count: int, cycle: float = CYCLE) -> Hall:
     """Counters of every width; those of 16 bits come round soon."""
     servers = []
     for number in range(count):
         name = f'P{number:02}'
         build = Build(counter_type=(ua.VariantType.UInt64, ua.VariantType.UInt32, ua.VariantType.Double, ua.VariantType.UInt16)[number % 4])
         start = 65_500 if number % 4 == 3 else 10_000 * (number + 1)
-        press = SimulatedPress(name, CYCLE, [f'{name}-A', f'{name}-B'], machine=start, job=20)
+        press = SimulatedPress(name, cycle, [f'{name}-A', f'{name}-B'], machine=start, job=20)
         servers.append(PressServer(press, free_port(), build))
     return Hall(home, servers)
 
