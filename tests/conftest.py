@@ -269,3 +269,10 @@ async def running(house: House, cast: Cast, **settings: Any) -> AsyncIterator[Ap
 async def application(house: House, keyring: Keyring) -> AsyncIterator[Application]:
     async with running(house, await asyncio.to_thread(fill, house.database, keyring)) as started:
         yield started
+
+
+@pytest.fixture
+async def uncollected(house: House, keyring: Keyring) -> AsyncIterator[Application]:
+    """One of two processes: the other one, which is not there, would collect the sources."""
+    async with running(house, await asyncio.to_thread(fill, house.database, keyring), role='web') as started:
+        yield started

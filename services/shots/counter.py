@@ -15,7 +15,7 @@ from services.given import wrong
 from services.language import _, number
 from services.maintenance.starting import bring_down, leave_out
 from services.shots.rollups import Piece, Tally
-from services.shots.shares import Span, overlap, shares
+from services.shots.shares import Span, not_making, overlap, shares
 from services.work import Work
 
 MOST_SHOTS = 10**12
@@ -140,7 +140,7 @@ def _add_up(work: Work, run: Run | None, reading: ShotReading, shots: int, looke
     if run is None:
         tally.add(tool.id, machine, Piece(looked, shots, 0), tool.site_id)
     for segment, span, share in spread(segments_of(work, run), looked, shots) if run else ():
-        lost = max((segment.cavity_count or 0) - segment.active_cavities, 0)
+        lost = not_making(segment.cavity_count, segment.active_cavities)
         tally.add(tool.id, machine, Piece(span, share, share * segment.active_cavities, share * lost), tool.site_id)
     tally.write()
 

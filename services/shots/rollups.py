@@ -1,6 +1,6 @@
 """Sums by hour and day, kept up in the same transaction as what they sum up, so that a chart never has to look at single shots."""
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -52,6 +52,16 @@ class Tally:
         if piece.span.end - piece.span.begin <= LONGEST_BY_HOUR:
             self._spread(self._hours, keys, piece, list(_hours(piece.span)))
         self._spread(self._days, keys, piece, list(_days(piece.span, self._zone(site_id))))
+
+    def expect(self, asset_ids: Collection[UUID]) -> None:
+        """Their small numbers in one question; those that have none yet get one with their first shot."""
+        known = select(AssetKey).where(AssetKey.asset_id.in_(asset_ids))  # type: ignore[attr-defined]
+        self._keys |= {each.asset_id: each.key or NO_ASSET for each in self._work.session.exec(known)}
+
+    def day_of(self, site_id: UUID, at: datetime) -> datetime:
+        """When the day of the calendar began there."""
+        zone = self._zone(site_id)
+        return datetime.combine(at.astimezone(zone).date(), time(), zone).astimezone(UTC)
 
     def write(self) -> None:
         """In the order of the keys, so that two transactions never wait for each other."""

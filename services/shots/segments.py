@@ -1,9 +1,9 @@
 """Which cavities of a tool make parts at the moment, and what a change of them means for the run that is going on."""
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import select
 
 from data.tables.assets import Asset, Cavity, CavityBlock
 from data.tables.shots import RunSegment
@@ -15,11 +15,15 @@ WITHOUT_CAVITIES = 1  # a tool whose cavities nobody entered makes one part with
 
 
 def active_cavities(work: Work, tool: Asset) -> int:
+    return active_cavities_of(work, [tool.id])[tool.id]
+
+
+def active_cavities_of(work: Work, tool_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many make a part with a shot; a tool whose cavities are all blocked makes none."""
     blocked = sa.select(CavityBlock.cavity_id).where(CavityBlock.unblocked_at.is_(None))  # type: ignore
-    running = select(sa.func.count()).select_from(Cavity).where(Cavity.tool_id == tool.id, Cavity.active)
-    if not work.session.exec(running).one():
-        return WITHOUT_CAVITIES
-    return int(work.session.exec(running.where(Cavity.id.not_in(blocked))).one())  # type: ignore[attr-defined]
+    making = sa.func.sum(sa.case((Cavity.id.not_in(blocked), 1), else_=0))  # type: ignore[attr-defined]
+    of_each = sa.select(Cavity.tool_id, making).where(Cavity.tool_id.in_(tool_ids), Cavity.active).group_by(Cavity.tool_id)  # type: ignore
+    return dict.fromkeys(tool_ids, WITHOUT_CAVITIES) | {tool: int(active) for tool, active in work.session.execute(of_each)}
 
 
 def count_before_change(work: Work, tool_id: UUID, shot_count: int | None) -> datetime:

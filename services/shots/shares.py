@@ -12,6 +12,11 @@ class Span:
     end: datetime
 
 
+def not_making(cavities: int | None, active: int) -> int:
+    """Cavities that make no part with a shot, although the tool has them."""
+    return max((cavities or 0) - active, 0)
+
+
 def overlap(one: Span, other: Span) -> int:
     """How many ticks lie in both."""
     return max((min(one.end, other.end) - max(one.begin, other.begin)) // TICK, 0)

@@ -3,21 +3,22 @@
 The same look booked twice adds nothing: counters are compared with where they stood, looks are numbered, and each booking is the next
 revision of its source, which the database takes only once.
 """
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Set
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from data.tables.assets import Asset
 from data.tables.shots import ReadingSource
-from data.tables.sources import IntegrationEvent, Processing, ShotDoubt, Source, SourceKind, SourceMood, SourceState
+from data.tables.sources import FoundBy, IntegrationEvent, Processing, ShotDoubt, Source, SourceKind, SourceMood, SourceState
 from data.trail import Change
 from services.guard import command
 from services.people.roles import Permission
-from services.shots.automatic import Shots, count_by_itself, count_for_nobody
-from services.shots.rollups import Tally
+from services.shots.automatic import Counting, Shots
 from services.shots.shares import Span
 from services.sources.accounting import Doubt, Finding, Known, Look, compare, possible
 from services.sources.moods import set_mood
@@ -53,30 +54,48 @@ def book(work: Work, *, seen: list[Seen], holder: str = '') -> int:
     """Take in what was seen, each source in the order of its looks; gives how many shots that were. A collector whose source another one
     has taken over meanwhile has old looks, which would be taken for falls of the counter."""
     work.actor.require_all_sites()
-    tally, shots = Tally(work), 0
-    for source_id in sorted({each.source_id for each in seen}, key=str):
-        looks = sorted((each for each in seen if each.source_id == source_id), key=lambda each: each.number)
-        shots += _book_source(work, source_id, looks, tally, holder)
-    tally.write()
+    if not seen:
+        return 0
+    counting, shots = Counting(work), 0
+    sources = _held(work, {each.source_id for each in seen}, holder)
+    counting.expect({each.state.tool_id for each in sources if each.state.tool_id}, [each.machine for each in sources],
+                    min(each.at for each in seen))
+    with work.session.no_autoflush:  # what was changed is written together at the end
+        for held in sources:
+            looks = sorted((each for each in seen if each.source_id == held.source.id), key=lambda each: each.number)
+            shots += sum(_Booking(work, held, each, counting).book() for each in looks if each.number > held.state.reading_no)
+            work.session.changes.append(Change('source_state', str(held.source.id), 'update', held.machine.site_id))
+        counting.write()
+        if events := [event for held in sources for event in held.events]:
+            work.session.execute(sa.insert(IntegrationEvent), events)
     return shots
 
 
-def _book_source(work: Work, source_id: UUID, looks: Sequence[Seen], tally: Tally, holder: str) -> int:
-    state = work.session.get(SourceState, source_id, with_for_update=True, populate_existing=True)
-    source = work.session.get(Source, source_id)
-    if state is None or source is None:  # removed while the look was on its way
-        return 0
-    if holder and state.held_by not in ('', holder):
-        return 0
-    machine = work.get(Asset, source.machine_id)
-    shots = sum(_Booking(work, source, state, machine, each, tally).book() for each in looks if each.number > state.reading_no)
-    work.session.changes.append(Change('source_state', str(source_id), 'update', machine.site_id))
-    return shots
+@dataclass
+class _Held:
+    """A source that nobody else books at the moment; `is_asking` where somebody has to decide something about it."""
+    source: Source
+    state: SourceState
+    machine: Asset
+    is_asking: bool
+    events: list[dict[str, Any]] = field(default_factory=list)
+
+
+def _held(work: Work, source_ids: Set[UUID], holder: str) -> list[_Held]:
+    """Without those that were removed, or taken over by another collector, while the look was on its way."""
+    ours = select(Source, SourceState, Asset).join(SourceState, SourceState.source_id == Source.id).join(Asset, Asset.id == Source.machine_id)  # type: ignore
+    ours = ours.where(col(Source.id).in_(source_ids)).order_by(col(Source.id)).with_for_update(of=SourceState)
+    rows = work.session.exec(ours, execution_options={'populate_existing': True}).all()
+    asking = set(work.session.exec(select(ShotDoubt.source_id).where(col(ShotDoubt.source_id).in_(source_ids), col(ShotDoubt.decided_at).is_(None))))
+    return [_Held(source, state, machine, source.id in asking) for source, state, machine in rows
+            if not holder or state.held_by in ('', holder)]
 
 
 class _Booking:
-    def __init__(self, work: Work, source: Source, state: SourceState, machine: Asset, seen: Seen, tally: Tally) -> None:
-        self.work, self.source, self.state, self.machine, self.seen, self.tally = work, source, state, machine, seen, tally
+    def __init__(self, work: Work, held: _Held, seen: Seen, counting: Counting) -> None:
+        self.work, self.held, self.seen, self.counting = work, held, seen, counting
+        self.source, self.state, self.machine = held.source, held.state, held.machine
+        state = held.state
         self.known = Known(state.machine_count, state.job_count, state.mould, state.job_name, state.owed, state.unseen)
         self.elapsed = self._elapsed()
 
@@ -91,7 +110,7 @@ class _Booking:
         found = self._found(most)
         if self.source.kind is SourceKind.MQTT:  # what it was silent about comes in a moment, hours later
             self.state.credit = max(min(most - found.shots, MOST_CREDIT), 0)
-        whose = tool_in(self.work, self.source, self.machine, found.known.mould, found.known.job_name, self.seen.at)
+        whose = self._whose(found.known)
         before = whose if found.known.fitted == self.known.fitted else self._before()
         self._remember(found, whose)
         for count, (tool_id, _found_by) in ((found.before, before), (found.after, whose)):
@@ -103,8 +122,13 @@ class _Booking:
         if found.doubt and found.doubt is not Doubt.SPLIT:
             self._ask(found, before[0] if found.before else whose[0], found.doubt)
         self._set_mood(found, whose)
-        self.work.session.flush()
         return found.shots
+
+    def _whose(self, known: Known) -> Whose:
+        """A mould that is fitted stays what it is; everything else may have been said otherwise meanwhile."""
+        if self.state.found_by is FoundBy.MOULD_ID and known.fitted == self.known.fitted:
+            return self.state.tool_id, self.state.found_by
+        return tool_in(self.work, self.source, self.machine, known.mould, known.job_name, self.seen.at)
 
     def _found(self, most: int) -> Finding:
         found = compare(self.known, self.seen.look, most)
@@ -135,14 +159,14 @@ class _Booking:
     def _count(self, count: int, tool_id: UUID | None) -> None:
         begin = self.seen.at - timedelta(seconds=self.elapsed)
         shots = Shots(count, Span(begin, self.seen.at), self.seen.cycle_seconds)
-        tool = self.work.session.get(Asset, tool_id) if tool_id else None
+        tool = self.counting.tool(tool_id) if tool_id else None
         if tool is None:
             self.state.unassigned += count
             self.state.unassigned_since = self.state.unassigned_since or begin
-            count_for_nobody(self.machine, shots, self.tally)
+            self.counting.count_for_nobody(self.machine, shots)
         else:
             kind = ReadingSource.PULSE if self.source.kind is SourceKind.PULSE else ReadingSource.AUTOMATIC
-            count_by_itself(self.work, tool, self.machine, shots, kind, self.tally)
+            self.counting.count(tool, self.machine, shots, kind)
             self.work.session.changes.append(Change('tool_counter', str(tool.id), 'update', tool.site_id))
 
     def _remember(self, found: Finding, whose: Whose) -> None:
@@ -161,20 +185,20 @@ class _Booking:
     def _write(self, count: int, tool_id: UUID | None, found: Finding, kind: str = '') -> None:
         seen, doubt = self.seen, found.doubt
         self.state.rev += 1
-        self.work.session.add(IntegrationEvent(
-            source_id=self.source.id, dedup_key=self.state.rev, received_at=seen.at, source_ts=seen.source_ts, server_ts=seen.server_ts,
-            status_code=seen.status, kind=kind or seen.kind, payload=_payload(seen.look, found), delta=count, tool_id=tool_id,
-            processing=Processing.SUSPECT if doubt and doubt is not Doubt.SPLIT else Processing.APPLIED,
-            gap_seconds=self._gap if count else None, reason=doubt.value if doubt else ''))
+        self.held.events.append({
+            'source_id': self.source.id, 'dedup_key': self.state.rev, 'received_at': seen.at, 'source_ts': seen.source_ts,
+            'server_ts': seen.server_ts, 'status_code': seen.status, 'kind': kind or seen.kind, 'payload': _payload(seen.look, found),
+            'delta': count, 'tool_id': tool_id, 'gap_seconds': self._gap if count else None, 'reason': doubt.value if doubt else '',
+            'processing': Processing.SUSPECT if doubt and doubt is not Doubt.SPLIT else Processing.APPLIED})
 
     def _keep_garbage(self) -> int:
         """What nobody can read counts nothing, and is there to be looked at."""
         self.state.reading_no, self.state.rev = self.seen.number, self.state.rev + 1
-        self.work.session.add(IntegrationEvent(
-            source_id=self.source.id, dedup_key=self.state.rev, received_at=self.seen.at, kind='garbage', processing=Processing.REJECTED,
-            payload={'raw': self.seen.raw[:300]}, reason='garbage'))
+        self.held.events.append({
+            'source_id': self.source.id, 'dedup_key': self.state.rev, 'received_at': self.seen.at, 'source_ts': None, 'server_ts': None,
+            'status_code': 0, 'kind': 'garbage', 'payload': {'raw': self.seen.raw[:300]}, 'delta': 0, 'tool_id': None, 'gap_seconds': None,
+            'reason': 'garbage', 'processing': Processing.REJECTED})
         set_mood(self.work, self.state, SourceMood.BAD_DATA, self.seen.at, 'garbage')
-        self.work.session.flush()
         return 0
 
     def _ask(self, found: Finding, tool_id: UUID | None, doubt: Doubt) -> None:
@@ -184,6 +208,7 @@ class _Booking:
             source_id=self.source.id, tool_id=tool_id, event_key=self.state.rev, reason=doubt.value, counted=found.shots, missing=found.missing,
             since=self.seen.at - timedelta(seconds=self.elapsed), at=self.seen.at,
             decided_at=self.seen.at if settled else None, decided_shots=0 if settled else None))
+        self.held.is_asking = self.held.is_asking or not settled
 
     def _set_mood(self, found: Finding, whose: Whose) -> None:
         if not self.source.enabled:  # its last look was still on its way
@@ -196,17 +221,13 @@ class _Booking:
         elif mood is not SourceMood.COUNTING or self._is_quiet():
             mood = SourceMood.IDLE
         if mood in (SourceMood.COUNTING, SourceMood.IDLE):
-            mood = SourceMood.CHECK if self._is_asking() else SourceMood.NO_TOOL if whose[0] is None else mood
+            mood = SourceMood.CHECK if self.held.is_asking else SourceMood.NO_TOOL if whose[0] is None else mood
         set_mood(self.work, self.state, mood, self.seen.at)
 
     def _is_quiet(self) -> bool:
         """A press that has not shot for five cycles stands."""
         last, cycle = self.state.last_shot_at, self.seen.cycle_seconds or USUAL_CYCLE
         return last is None or (self.seen.at - last).total_seconds() > 5 * cycle
-
-    def _is_asking(self) -> bool:
-        asking = select(ShotDoubt.id).where(ShotDoubt.source_id == self.source.id, col(ShotDoubt.decided_at).is_(None))
-        return self.work.session.exec(asking.limit(1)).first() is not None
 
 
 def _is_older(known: Known, look: Look) -> bool:

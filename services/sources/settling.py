@@ -18,9 +18,8 @@ from services.guard import command, query
 from services.language import _, number
 from services.people.colleagues import names_of
 from services.people.roles import Permission
-from services.shots.automatic import Shots, count_belatedly, count_by_itself, count_for_nobody
+from services.shots.automatic import Counting, Shots
 from services.shots.counter import tool_of
-from services.shots.rollups import Tally
 from services.shots.shares import Span
 from services.sources.moods import set_mood
 from services.sources.whose import open_assignments, tool_in
@@ -79,7 +78,9 @@ def book_unassigned(work: Work, *, source_id: UUID, tool_id: UUID, shots: Count)
     since = state.unassigned_since or work.now
     state.unassigned -= shots
     state.unassigned_since = since if state.unassigned else None
-    count_belatedly(work, tool, machine, Shots(shots, Span(since, work.now)), ReadingSource.AUTOMATIC)
+    counting = Counting(work)
+    counting.count_belatedly(tool, machine, Shots(shots, Span(since, work.now)), ReadingSource.AUTOMATIC)
+    counting.write()
     _explain(work, source, state, tool.id, shots, 'booked')
 
 
@@ -95,15 +96,15 @@ def settle_doubt(work: Work, *, doubt_id: UUID, shots: Count) -> None:
     state = work.session.get_one(SourceState, source.id, with_for_update=True, populate_existing=True)
     machine, tool = work.get(Asset, source.machine_id), work.session.get(Asset, doubt.tool_id) if doubt.tool_id else None
     doubt.decided_at, doubt.decided_by_id, doubt.decided_shots = work.now, work.actor.user_id, shots
-    made, tally = Shots(shots, Span(doubt.since or doubt.at, doubt.at)), Tally(work)
+    made, counting = Shots(shots, Span(doubt.since or doubt.at, doubt.at)), Counting(work)
     if shots and tool:
-        count_by_itself(work, tool, machine, made, ReadingSource.AUTOMATIC, tally)
+        counting.count(tool, machine, made, ReadingSource.AUTOMATIC)
     elif shots:
         state.unassigned += shots
         state.unassigned_since = state.unassigned_since or doubt.since
-        count_for_nobody(machine, made, tally)
+        counting.count_for_nobody(machine, made)
     if shots:
-        tally.write()
+        counting.write()
         _explain(work, source, state, doubt.tool_id, shots, 'settled')
     work.session.flush()
     asking = select(ShotDoubt.id).where(ShotDoubt.source_id == source.id, col(ShotDoubt.decided_at).is_(None))

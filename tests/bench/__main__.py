@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.bench import pages, server
+from tests.bench import millions, pages, server, shots
 from tests.bench.figures import Figure, table
 from tests.bench.servers import Bare
 from tests.browser.stage import launch
@@ -28,6 +28,9 @@ def main() -> None:
             with sync_playwright() as playwright:
                 found += _measure(launch(playwright), product, bare, plant)
         found += server.list_growth(Path(folder), options.assets)
+        for measured in (shots.reading, shots.booking, shots.fifty):
+            found += measured(Path(folder))
+        found += millions.shots(Path(folder), options.shots)
     text = table(found)
     print(text)
     if options.write:
@@ -68,6 +71,7 @@ def _write(text: str) -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog='make bench')
     parser.add_argument('--assets', type=int, default=10_000, help='how long the long list is')
+    parser.add_argument('--shots', type=int, default=10_000_000, help='how many shots lie in the books')
     parser.add_argument('--write', action='store_true', help='put the table into docs/performance.md')
     return parser.parse_args()
 

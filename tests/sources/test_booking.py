@@ -3,6 +3,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import select
 
 from data.tables.shots import ReadingSource, ShotDay, ShotHour, ShotReading
@@ -11,10 +12,12 @@ from services.assets.plate import add_asset
 from services.errors import Conflict, Invalid
 from services.shots.counts import read_counter, tool_counts, undo_reading
 from services.shots.runs import end_run, reopen_run, start_run
-from services.sources.booking import book
-from services.sources.register import change_source, remove_source
+from services.sources.accounting import Counted, Look
+from services.sources.booking import Seen, book
+from services.sources.register import add_source, change_source, remove_source
 from services.sources.settling import book_unassigned, list_doubts, say_tool, settle_doubt
 from services.work import SYSTEM
+from tests.counters.conftest import furnish
 
 
 def rows(line, table, *where):
@@ -228,3 +231,25 @@ def test_a_source_that_has_counted_is_switched_off_and_never_removed(line):
 def test_a_source_that_was_a_mistake_can_be_removed(quick_line):
     quick_line.hall.do(remove_source, 'ben', source_id=quick_line.source, seen_version=1)
     assert rows(quick_line, LinkEvent) == []
+
+
+def test_many_presses_that_are_booked_together_cost_no_more_questions_than_a_few(quick_runner, cast):
+    """Sixteen for two presses and for twenty: on the card of a Pi, and on a server far away, each one counts."""
+    hall = furnish(quick_runner, cast)
+    presses = []
+    for number in range(20):
+        tool = hall.do(add_asset, 'ben', kind='tool', asset_number=f'X-{number}', name='Mould', cavity_count=2)
+        machine = hall.do(add_asset, 'ben', kind='machine', asset_number=f'XP-{number}', name='Press')
+        presses.append((hall.do(add_source, 'ben', machine_id=machine, kind='opcua', url='opc.tcp://10.0.0.12:4840'), number, tool))
+    asked = []
+    event.listen(quick_runner.house.database.writer, 'before_cursor_execute', lambda *given: asked.append(given[2]))
+
+    def booked(look, some):
+        asked.clear()
+        quick_runner.do(SYSTEM, book, seen=[Seen(source, look, hall.watch.at, Look(Counted(look), Counted(look), f'X-{number}', ''), 2.0)
+                                            for source, number, _tool in some])
+        return len(asked)
+    booked(1, presses)
+    booked(2, presses)
+    assert booked(3, presses[:2]) == booked(4, presses) < 20
+    assert [hall.do(tool_counts, tool_id=tool).lifetime_shots for _source, _number, tool in presses] == [3] * 20

@@ -13,6 +13,12 @@ pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
+def application(uncollected):
+    """What the test sees of a press must not be overtaken by what a collector sees."""
+    return uncollected
+
+
+@pytest.fixture
 async def press(application):
     """Connected, with TL-1 in it."""
     run, ben = application.runner.run, application.cast.ben
