@@ -117,11 +117,13 @@ class AssetKey(SQLModel, Scoped, table=True):
 
 
 class ShotHour(SQLModel, table=True):
-    """What a tool did in a machine within an hour, counted from the beginning of 1970. Kept up with every count, and kept for ever."""
+    """What a tool did in a machine within an hour, counted from the beginning of 1970. Kept up with every count, and kept for ever.
+    The hour comes first in the key: what is written together lies together, which spares the card of a Pi."""
     __tablename__ = 'shot_hour'
-    __table_args__ = (sa.Index('ix_shot_hour_machine_key_hour', 'machine_key', 'hour'), {'sqlite_with_rowid': False})
-    tool_key: int = Field(primary_key=True, sa_column_kwargs={'autoincrement': False})
+    __table_args__ = (sa.Index('ix_shot_hour_tool_key_hour', 'tool_key', 'hour'), sa.Index('ix_shot_hour_machine_key_hour', 'machine_key', 'hour'),
+                      {'sqlite_with_rowid': False})
     hour: int = Field(primary_key=True, sa_column_kwargs={'autoincrement': False})
+    tool_key: int = Field(primary_key=True, sa_column_kwargs={'autoincrement': False})
     machine_key: int = Field(primary_key=True, sa_column_kwargs={'autoincrement': False})
     shots: int = Field(default=0, sa_type=sa.BigInteger)
     parts: int = Field(default=0, sa_type=sa.BigInteger)
@@ -133,9 +135,10 @@ class ShotHour(SQLModel, table=True):
 class ShotDay(SQLModel, table=True):
     """The same for a day of the calendar of its site, which may have 23 or 25 hours; numbered as dates are."""
     __tablename__ = 'shot_day'
-    __table_args__ = (sa.Index('ix_shot_day_machine_key_day', 'machine_key', 'day'), sa.Index('ix_shot_day_day', 'day'), {'sqlite_with_rowid': False})
-    tool_key: int = Field(primary_key=True, sa_column_kwargs={'autoincrement': False})
+    __table_args__ = (sa.Index('ix_shot_day_tool_key_day', 'tool_key', 'day'), sa.Index('ix_shot_day_machine_key_day', 'machine_key', 'day'),
+                      {'sqlite_with_rowid': False})
     day: int = Field(primary_key=True, sa_column_kwargs={'autoincrement': False})
+    tool_key: int = Field(primary_key=True, sa_column_kwargs={'autoincrement': False})
     machine_key: int = Field(primary_key=True, sa_column_kwargs={'autoincrement': False})
     shots: int = Field(default=0, sa_type=sa.BigInteger)
     parts: int = Field(default=0, sa_type=sa.BigInteger)

@@ -133,7 +133,6 @@ class IntegrationEvent(SQLModel, Scoped, table=True):
     __table_args__ = (
         sa.UniqueConstraint('source_id', 'dedup_key'),
         sa.Index('ix_integration_event_tool_id_received_at', 'tool_id', 'received_at'),
-        sa.Index('ix_integration_event_source_id_received_at', 'source_id', 'received_at'),
     )
     id: int | None = Field(default=None, sa_column=sa.Column(NEVER_OUT, primary_key=True, autoincrement=True))
     source_id: UUID = Field(foreign_key='source.id')

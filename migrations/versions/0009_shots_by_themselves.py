@@ -13,32 +13,33 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         'shot_day',
-        sa.Column('tool_key', sa.Integer(), autoincrement=False, nullable=False),
         sa.Column('day', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('tool_key', sa.Integer(), autoincrement=False, nullable=False),
         sa.Column('machine_key', sa.Integer(), autoincrement=False, nullable=False),
         sa.Column('shots', sa.BigInteger(), nullable=False),
         sa.Column('parts', sa.BigInteger(), nullable=False),
         sa.Column('parts_not_made', sa.BigInteger(), nullable=False),
         sa.Column('run_seconds', sa.Integer(), nullable=False),
         sa.Column('min_cycle', sa.Float(), nullable=True),
-        sa.PrimaryKeyConstraint('tool_key', 'day', 'machine_key', name=op.f('pk_shot_day')),
+        sa.PrimaryKeyConstraint('day', 'tool_key', 'machine_key', name=op.f('pk_shot_day')),
         sqlite_with_rowid=False,
     )
-    op.create_index('ix_shot_day_day', 'shot_day', ['day'])
+    op.create_index('ix_shot_day_tool_key_day', 'shot_day', ['tool_key', 'day'])
     op.create_index('ix_shot_day_machine_key_day', 'shot_day', ['machine_key', 'day'])
     op.create_table(
         'shot_hour',
-        sa.Column('tool_key', sa.Integer(), autoincrement=False, nullable=False),
         sa.Column('hour', sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column('tool_key', sa.Integer(), autoincrement=False, nullable=False),
         sa.Column('machine_key', sa.Integer(), autoincrement=False, nullable=False),
         sa.Column('shots', sa.BigInteger(), nullable=False),
         sa.Column('parts', sa.BigInteger(), nullable=False),
         sa.Column('parts_not_made', sa.BigInteger(), nullable=False),
         sa.Column('run_seconds', sa.Integer(), nullable=False),
         sa.Column('min_cycle', sa.Float(), nullable=True),
-        sa.PrimaryKeyConstraint('tool_key', 'hour', 'machine_key', name=op.f('pk_shot_hour')),
+        sa.PrimaryKeyConstraint('hour', 'tool_key', 'machine_key', name=op.f('pk_shot_hour')),
         sqlite_with_rowid=False,
     )
+    op.create_index('ix_shot_hour_tool_key_hour', 'shot_hour', ['tool_key', 'hour'])
     op.create_index('ix_shot_hour_machine_key_hour', 'shot_hour', ['machine_key', 'hour'])
     op.create_table(
         'asset_key',
@@ -92,7 +93,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint('id', name=op.f('pk_integration_event')),
         sa.UniqueConstraint('source_id', 'dedup_key', name=op.f('uq_integration_event_source_id_dedup_key')),
     )
-    op.create_index('ix_integration_event_source_id_received_at', 'integration_event', ['source_id', 'received_at'])
     op.create_index('ix_integration_event_tool_id_received_at', 'integration_event', ['tool_id', 'received_at'])
     op.create_table(
         'learned_job',
@@ -215,12 +215,12 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_learned_job_tool_id'), 'learned_job')
     op.drop_table('learned_job')
     op.drop_index('ix_integration_event_tool_id_received_at', 'integration_event')
-    op.drop_index('ix_integration_event_source_id_received_at', 'integration_event')
     op.drop_table('integration_event')
     op.drop_table('source')
     op.drop_table('asset_key')
     op.drop_index('ix_shot_hour_machine_key_hour', 'shot_hour')
+    op.drop_index('ix_shot_hour_tool_key_hour', 'shot_hour')
     op.drop_table('shot_hour')
     op.drop_index('ix_shot_day_machine_key_day', 'shot_day')
-    op.drop_index('ix_shot_day_day', 'shot_day')
+    op.drop_index('ix_shot_day_tool_key_day', 'shot_day')
     op.drop_table('shot_day')

@@ -1,7 +1,7 @@
 """Shots that nobody read off: a machine told of them, and the counter of the tool goes on by itself. Called from inside commands."""
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from services.work import Work
 QUIETLY = {'unaudited': True, 'synchronize_session': False}  # a row of the change log for every few shots would bury everything else
 
 
+SPARING = timedelta(minutes=10)  # the moment of a reading stands in an index: moved with every look, it would wear out the card of a Pi
 GO_ON = sa.update(ShotReading.__table__).where(ShotReading.__table__.c.id == sa.bindparam('row_id')).values(  # type: ignore[attr-defined]
     shot_count=sa.bindparam('shown'), delta=ShotReading.__table__.c.delta + sa.bindparam('more'), recorded_at=sa.bindparam('at'))  # type: ignore
 
@@ -100,21 +101,21 @@ class Counting:
         """One row for a day, a machine and a run, so that people can read it; what was told every few seconds lies with the source."""
         known = self._readings_of_days() if self._days else {}
         new = [key for key in self._days if key not in known]
-        changed = [{'row_id': row_id, 'shown': told.shown, 'more': told.shots, 'at': told.at}
-                   for key, row_id in known.items() if (told := self._days.get(key))]
+        changed = [{'row_id': row_id, 'shown': told.shown, 'more': told.shots, 'at': told.at if told.at - at > SPARING else at}
+                   for key, (row_id, at) in known.items() if (told := self._days.get(key))]
         if changed:
             self._work.session.execute(GO_ON, changed, execution_options=QUIETLY)
         if new:
             self._work.session.execute(sa.insert(ShotReading), [_new_reading(key, self._days[key]) for key in new])
         self._days.clear()
 
-    def _readings_of_days(self) -> dict['_OfDay', UUID]:
+    def _readings_of_days(self) -> dict['_OfDay', tuple[UUID, datetime]]:
         columns = sa.select(ShotReading.id, ShotReading.tool_id, ShotReading.machine_id, ShotReading.run_id, ShotReading.source,  # type: ignore
                             ShotReading.recorded_at)
         since, sources = min(key.begin for key in self._days), {key.source for key in self._days}
         rows = self._work.session.execute(columns.where(col(ShotReading.tool_id).in_({key.tool_id for key in self._days}),
                                                         col(ShotReading.source).in_(sources), col(ShotReading.recorded_at) >= since))
-        return {_OfDay(tool_id, machine_id, run_id, source, self._tally.day_of(self._tools[tool_id].site_id, at)): row_id
+        return {_OfDay(tool_id, machine_id, run_id, source, self._tally.day_of(self._tools[tool_id].site_id, at)): (row_id, at)
                 for row_id, tool_id, machine_id, run_id, source, at in rows}
 
     def _run_at(self, tool: Asset, machine: Asset, at: datetime) -> Run | None:

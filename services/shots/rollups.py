@@ -66,8 +66,8 @@ class Tally:
     def write(self) -> None:
         """In the order of the keys, so that two transactions never wait for each other."""
         for table, sums, period in ((ShotHour, self._hours, 'hour'), (ShotDay, self._days, 'day')):
-            rows = [{'tool_key': tool, period: when, 'machine_key': machine, 'min_cycle': None, **values}
-                    for (tool, when, machine), values in sorted(sums.items())]
+            rows = [{period: when, 'tool_key': tool, 'machine_key': machine, 'min_cycle': None, **values}
+                    for (when, tool, machine), values in sorted(sums.items())]
             if rows:
                 self._work.session.execute(_upsert(self._work, table, period), rows)
         self._hours.clear()
@@ -78,7 +78,7 @@ class Tally:
         divided = {name: shares(abs(getattr(piece, name)), ticks) for name in SUMMED}
         sign = -1 if piece.shots < 0 else 1  # what is taken back leaves the same hours that it went into
         for place, (number, _span) in enumerate(periods):
-            row = sums[(keys[0], number, keys[1])]
+            row = sums[(number, *keys)]
             for name in SUMMED:
                 row[name] = row.get(name, 0) + sign * divided[name][place]
             if piece.fastest is not None:
@@ -128,7 +128,7 @@ def _upsert(work: Work, table: Any, period: str) -> Any:
     added = {name: getattr(table, name) + new.excluded[name] for name in SUMMED}
     known, fresh = table.min_cycle, new.excluded.min_cycle
     fastest = sa.case((sa.or_(known.is_(None), fresh < known), sa.func.coalesce(fresh, known)), else_=known)
-    return new.on_conflict_do_update(index_elements=['tool_key', period, 'machine_key'], set_={**added, 'min_cycle': fastest})
+    return new.on_conflict_do_update(index_elements=[period, 'tool_key', 'machine_key'], set_={**added, 'min_cycle': fastest})
 
 
 def hour_of(at: datetime) -> int:

@@ -50,12 +50,13 @@ class LinkRow:
 def list_events(work: Work, *, source_id: UUID | None = None, tool_id: UUID | None = None, offset: Offset = 0, limit: Limit = 50) -> Found:
     """What one source said, or what counted for one tool, the newest first. There are millions: no more than so many are counted."""
     matching = select(IntegrationEvent)
+    newest: list[Any] = [col(IntegrationEvent.received_at).desc(), col(IntegrationEvent.id).desc()]
     if source_id is not None:
         matching = matching.where(IntegrationEvent.source_id == work.get(Source, source_id).id)
+        newest = [col(IntegrationEvent.dedup_key).desc()]
     if tool_id is not None:
         matching = matching.where(IntegrationEvent.tool_id == tool_of(work, tool_id).id)
-    newest = matching.order_by(col(IntegrationEvent.received_at).desc(), col(IntegrationEvent.id).desc())
-    rows = work.session.exec(newest.offset(offset).limit(limit)).all()
+    rows = work.session.exec(matching.order_by(*newest).offset(offset).limit(limit)).all()
     total = work.session.scalar(sa.select(sa.func.count()).select_from(matching.limit(MOST_COUNTED).subquery())) or 0
     return Found(_rows(work, rows), total)
 
