@@ -1,5 +1,6 @@
 """Jobs are rows: each remembers the last day or hour it was done for, so that no clock jump does it twice or leaves it out."""
 import logging
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,13 +22,14 @@ from services.upkeep.audit import report_broken_audit, verify_audit
 from services.upkeep.backup import make_backup, remove_old_backups
 from services.upkeep.checks import self_check
 from services.upkeep.periods import Period, hourly, nightly
-from services.upkeep.retention import tidy
+from services.upkeep.retention import tidy, tidy_source_events
 from services.upkeep.settings import read_settings
 from services.work import Identity, Work
 
 log = logging.getLogger(__name__)
 JOB = Identity(None, 'job')
 LEASE = timedelta(hours=6)  # so long a claim keeps others off; whoever claimed it and died is succeeded after that
+BREATH = 0.05  # seconds in which others get to write
 PAUSE = timedelta(minutes=30)  # before a failed job is tried again
 
 
@@ -58,7 +60,7 @@ class JobState:
 def standing_jobs() -> list[ScheduledJob]:
     return [
         ScheduledJob('backup', nightly(2, 30), _back_up),
-        ScheduledJob('tidy', nightly(3, 15), lambda runner: f'{runner.do(JOB, tidy)} rows removed'),
+        ScheduledJob('tidy', nightly(3, 15), _tidy),
         ScheduledJob('verify audit', nightly(3, 30), _verify_audit),
         ScheduledJob('sweep photos', nightly(3, 45), lambda runner: f'{sweep_photos(runner, JOB)} files removed'),
         ScheduledJob('self-check', hourly(), _check),
@@ -179,6 +181,14 @@ def _verify_audit(runner: Runner) -> str:
 def _tell_of_the_hour(runner: Runner) -> str:
     runner.do(JOB, tell_of_the_hour)
     return 'screens told'
+
+
+def _tidy(runner: Runner) -> str:
+    removed = runner.do(JOB, tidy)
+    while portion := runner.do(JOB, tidy_source_events):
+        removed += portion
+        time.sleep(BREATH)
+    return f'{removed} rows removed'
 
 
 def _check(runner: Runner) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import sqlalchemy as sa
 from pydantic import Field
-from sqlmodel import select
+from sqlmodel import col, select
 
 from data.tables.people import SignIn, SignInDelay
 from data.tables.sources import IntegrationEvent, LinkEvent
@@ -24,6 +24,7 @@ EXPLAINED = {
     'source_events': N_('What machines said, step by step; sums by hour and day stay'), 'link_events': N_('When machines could be heard'),
     'notifications': N_('Notifications that were read'), 'sign_in_delays': N_('Waiting times after failed sign-ins'),
 }
+PORTION = 2000  # rows
 Days = Annotated[int, Field(ge=1, le=3650)]
 
 
@@ -60,6 +61,16 @@ def tidy(work: Work) -> int:
     return sum(_remove(work, table, too_old(now - timedelta(days=days[what]))) for what, table, too_old in _rules())
 
 
+@command(Permission.EDIT_SETTINGS)
+def tidy_source_events(work: Work) -> int:
+    """The oldest of what machines said, a portion only: millions in one go would hold up everybody who writes."""
+    work.actor.require_all_sites()
+    before = min(work.house.steady(), work.house.wall()) - timedelta(days=_days(work)['source_events'])
+    oldest = work.session.exec(select(IntegrationEvent.id).order_by(col(IntegrationEvent.id)).limit(1)).first()
+    portion = sa.and_(col(IntegrationEvent.id) < (oldest or 0) + PORTION, col(IntegrationEvent.received_at) < before)
+    return _remove(work, IntegrationEvent, portion) if oldest is not None else 0
+
+
 def _rules() -> list[tuple[str, Any, Callable[[datetime], Any]]]:
     return [
         ('sign_ins', SignIn, lambda before: SignIn.ended_at < before),  # type: ignore[operator]
@@ -67,7 +78,6 @@ def _rules() -> list[tuple[str, Any, Callable[[datetime], Any]]]:
         ('job_runs', JobRun, lambda before: JobRun.started_at < before),
         ('notifications', Notification, lambda before: sa.and_(
             Notification.read_at.is_not(None), Notification.at < before)),  # type: ignore[union-attr, arg-type]
-        ('source_events', IntegrationEvent, lambda before: IntegrationEvent.received_at < before),
         ('link_events', LinkEvent, lambda before: LinkEvent.at < before),
         ('sign_in_delays', SignInDelay, lambda before: SignInDelay.wait_until < before),
     ]

@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 import types
 import typing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 from pydantic import AwareDatetime
@@ -67,7 +67,7 @@ def value_of(kind: typing.Any) -> typing.Any:
         return origin()
     if isinstance(kind, type) and issubclass(kind, enum.Enum):
         return next(iter(kind))
-    return {UUID: uuid4(), int: 1, str: 'words', bytes: b'words', bool: True, float: 1.0, datetime: datetime.now(UTC),
+    return {UUID: uuid4(), int: 1, str: 'words', bytes: b'words', bool: True, float: 1.0, datetime: datetime.now(UTC), date: datetime.now(UTC).date(),
             AwareDatetime: datetime.now(UTC)}[kind]
 
 
