@@ -10,7 +10,7 @@ from components.panel import panel
 from data.tables.assets import AssetKind
 from data.tables.sources import Security, SourceKind
 from pages.ids import as_id
-from pages.sources.words import HOME, MAPPED, source_path
+from pages.sources.words import HOME, MAPPED, ON_THE_NETWORK, source_path
 from services.assets.register import list_assets
 from services.language import _
 from services.people.roles import Permission
@@ -74,18 +74,24 @@ def _told(row: SourceRow) -> None:
 
 
 def _address(row: SourceRow | None) -> None:
-    with panel(_('Where does it answer?'), padded=True), box('form-grid'):
-        kinds = [row.kind] if row else list(EXAMPLES)
-        examples = ' · '.join(EXAMPLES[kind] for kind in kinds if kind in EXAMPLES)
-        text_field('url', _('Address'), row.url if row else '', max_length=300, hint=examples)
-        choice_field('security', _('Security'), {each.value: choice_word(each) for each in Security}, row.security if row else Security.NONE.value,
-                     required=True)
-        text_field('username', _('User'), row.username if row else '', max_length=120, hint=_('Best one that may only read'))
-        text_field('password', column_word('password'), '', kind='password', max_length=200,
-                   hint=_('Empty: the one that is kept') if row and row.has_password else '')
+    _called(row)
     with panel(_('How often, and how fast?'), padded=True), box('form-grid'):
         text_field('poll_seconds', _('Seconds between two looks'), row.poll_seconds if row else 2.0, kind='decimal', required=True)
         text_field('fastest_cycle', _('Seconds of the fastest cycle'), row.fastest_cycle if row else 1.0, kind='decimal', required=True,
                    hint=_('More shots than that are doubted.'))
         if row:
             switch_field('enabled', _('Collect its shots'), row.enabled)
+
+
+def _called(row: SourceRow | None) -> None:
+    with panel(_('Where does it answer?'), padded=True), box('form-grid'):
+        kinds = [row.kind] if row else list(EXAMPLES)
+        examples = ' · '.join(EXAMPLES[kind] for kind in kinds if kind in EXAMPLES)
+        text_field('url', _('Address'), row.url if row else '', max_length=300, hint=examples)
+        if row and row.kind not in ON_THE_NETWORK:
+            return
+        choice_field('security', _('Security'), {each.value: choice_word(each) for each in Security}, row.security if row else Security.NONE.value,
+                     required=True)
+        text_field('username', _('User'), row.username if row else '', max_length=120, hint=_('Best one that may only read'))
+        text_field('password', column_word('password'), '', kind='password', max_length=200,
+                   hint=_('Empty: the one that is kept') if row and row.has_password else '')

@@ -2,7 +2,7 @@
 from components.facts import Fact
 from components.pictograms import State
 from components.timeline import Moment
-from data.tables.sources import SourceMood
+from data.tables.sources import SourceKind, SourceMood
 from services.language import _, clock, day, ngettext, number, when
 from services.sources.register import SourceRow
 from services.sources.trail import EventRow, LinkRow
@@ -10,6 +10,7 @@ from services.sources.words import doubt_word, found_word, mode_word, mood_word,
 from services.wording import choice_word
 
 HOME = '/presses'
+ON_THE_NETWORK = (SourceKind.OPCUA, SourceKind.MQTT)
 TABLES = ('source', 'source_state', 'tool_counter', 'asset')
 STATES: dict[SourceMood, State] = {
     SourceMood.COUNTING: 'work', SourceMood.IDLE: 'wait', SourceMood.OFF: 'retired', SourceMood.CONNECTING: 'wait', SourceMood.CHECKING: 'wait',
@@ -72,8 +73,8 @@ def state_facts(row: SourceRow) -> list[Fact]:
 def kept_facts(row: SourceRow) -> list[Fact]:
     """How the source is called."""
     shown = [(_('Machine'), row.machine), (_('Kind'), choice_word(row.kind)), (_('Address'), row.url), (_('Who answers there'), row.identity),
-             (_('Security'), choice_word(row.security)), (_('User'), row.username),
-             (_('Looks every'), _('{seconds} s', seconds=number(row.poll_seconds, 1))),
+             *([(_('Security'), choice_word(row.security))] if row.kind in ON_THE_NETWORK else []), (_('User'), row.username),
+             *([(_('Looks every'), _('{seconds} s', seconds=number(row.poll_seconds, 1)))] if row.kind is not SourceKind.PULSE else []),
              (_('Counted is'), _counted(row))]
     return [Fact(name, value) for name, value in shown if value]
 

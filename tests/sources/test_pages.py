@@ -104,3 +104,14 @@ async def test_the_card_and_the_form_show_every_kind_of_source(application, kind
     await (screen.should_see if kind == 'opcua' else screen.should_not_see)('Offer')
     await screen.open(f'/admin/sources/{source}/edit')
     await (screen.should_see if kind == 'mqtt' else screen.should_not_see)('What does it tell?')
+
+
+async def test_a_contact_is_asked_how_it_is_wired_and_for_no_password(application):
+    run = application.runner.run
+    machine = await run(application.cast.ben, add_asset, kind='machine', asset_number='P-9', name='Old press')
+    source = await run(application.cast.ben, add_source, machine_id=machine, kind='pulse', url='gpio:17')
+    ben = application.screen('ben')
+    await ben.open(f'/admin/sources/{source}/edit')
+    await ben.should_see('What does the contact do?')
+    await ben.should_see('Milliseconds it stays closed at least')
+    await ben.should_not_see('Password')

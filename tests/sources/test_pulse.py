@@ -132,7 +132,7 @@ def test_why_a_pin_cannot_be_heard_is_told(monkeypatch, error, trouble, said):
     def refuse(*_given):
         raise error
     monkeypatch.setattr(gpiod, 'request_lines', refuse)
-    with pytest.raises(trouble, match=f'{said} gpiochip0/17'):
+    with pytest.raises(trouble, match=f'{said} gpio:gpiochip0/17'):
         PinContact('gpiochip0/17')
 
 

@@ -52,9 +52,9 @@ class PinContact:
         try:
             self._pin: Any = gpiod.request_lines(f'/dev/{chip or "gpiochip0"}', {int(line): wanted}, 'toolwarden', PILE)
         except OSError as error:
-            raise _why_not(error, place) from error
+            raise _why_not(error, f'gpio:{place}') from error
         except ValueError as error:  # the chip has no pin of this number
-            raise NeedsYou('no_contact', place) from error
+            raise NeedsYou('no_contact', f'gpio:{place}') from error
         self.fileno = self._pin.fd
 
     def turns(self) -> Sequence[Turn]:
