@@ -6,7 +6,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
-from sqlmodel import select
+from sqlmodel import col, select
 
 from data.base import new_id
 from data.tables.assets import Asset, AssetKind
@@ -20,6 +20,8 @@ from services.imports.sheet import Sheet
 from services.imports.storing import Values, store
 from services.language import _, ngettext, number
 from services.shots.counter import held_counter, last_looks
+from services.shots.rollups import Piece, Tally
+from services.shots.shares import Span
 from services.work import Work
 
 AT_ONCE = 500
@@ -95,6 +97,7 @@ def _was_read(line: Line, looks: Mapping[UUID, datetime], zone: ZoneInfo) -> boo
 def _write(work: Work, site: Site, lines: list[Line], zone: ZoneInfo) -> None:
     in_time = sorted(lines, key=lambda line: (line.span(zone), line.line))
     counts = _count(work, in_time, zone)
+    _add_up(work, site, [line for line in in_time if line.line in counts], zone)
     for begin in range(0, len(in_time), AT_ONCE):
         runs, segments, readings = list[Values](), list[Values](), list[Values]()
         for line in in_time[begin:begin + AT_ONCE]:
@@ -105,6 +108,17 @@ def _write(work: Work, site: Site, lines: list[Line], zone: ZoneInfo) -> None:
                 readings.append(_reading(work, run, line, counts[line.line]))
         for table, rows in ((Run, runs), (RunSegment, segments), (ShotReading, readings)):
             store(work, site, table, rows)
+
+
+def _add_up(work: Work, site: Site, lines: list[Line], zone: ZoneInfo) -> None:
+    """Into the sums by hour and day; what a reading has counted already stands in them."""
+    tally, machine_ids = Tally(work), {line.machine_id for line in lines}
+    machines = {machine.id: machine for machine in work.session.exec(select(Asset).where(col(Asset.id).in_(machine_ids)))}
+    tally.expect([*machine_ids, *{line.tool.id for line in lines}])
+    for line in lines:
+        parts, lost = line.shots * line.cavities, line.shots * line.missing_cavities
+        tally.add(line.tool.id, machines[line.machine_id], Piece(Span(*line.span(zone)), line.shots, parts, lost), site.id)
+    tally.write()
 
 
 def _run(line: Line, zone: ZoneInfo) -> Values:

@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from data.base import Record
 from data.tables.failures import PartDefect
-from data.tables.shots import ReadingSource, Run, RunSegment, ShotReading, ToolCounter
+from data.tables.shots import ReadingSource, Run, RunSegment, ShotDay, ShotHour, ShotReading, ToolCounter
 from data.tables.upkeep import AuditEntry
 from services.assets.register import find_asset
 from services.errors import Conflict, Invalid
@@ -246,3 +246,24 @@ def test_two_imports_of_one_file_at_the_same_moment_count_once(plant, cast):
 def test_a_file_without_the_columns_of_a_run_is_refused(quick_plant, cast):
     with pytest.raises(Invalid, match='moldShot'):
         take(quick_plant, cast.ben, 'production', 'recordDate,workingShift,machineNo,moldNo\n2018-11-01,1,NO.01,M-1\n')
+
+
+def test_the_sums_by_hour_and_day_are_those_of_the_file(plant, cast):
+    take(plant, cast.ben, 'production', PRODUCTION)
+    take(plant, cast.ben, 'production', PRODUCTION)
+    for table in (ShotHour, ShotDay):
+        summed = rows(plant, table)
+        assert (sum(row.shots for row in summed), sum(row.parts for row in summed)) == (TOTALS['shots'], TOTALS['parts'])
+        assert sum(row.parts_not_made for row in summed) == TOTALS['parts_not_made']
+    first = datetime(2018, 11, 1, tzinfo=UTC)
+    assert min(row.day for row in rows(plant, ShotDay)) == first.toordinal()
+    assert min(row.hour for row in rows(plant, ShotHour)) == int(first.timestamp()) // 3600 + 5
+
+
+def test_what_a_reading_has_summed_up_already_is_not_summed_up_again(quick_plant, cast):
+    tool_id = quick_plant.do(cast.ben, find_asset, asset_number='M-1').id
+    for shown in (5000, 5110):
+        quick_plant.do(cast.ann, read_counter, tool_id=tool_id, shot_count=shown)
+    before = sum(row.shots for row in rows(quick_plant, ShotDay))
+    take(quick_plant, cast.ben, 'production', PRODUCTION)
+    assert sum(row.shots for row in rows(quick_plant, ShotDay)) == before + lifetime(quick_plant, cast.ben, 'M-2')
