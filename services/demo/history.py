@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from sqlmodel import select
 
 from data.base import Record
-from data.tables.assets import Asset, Cavity
+from data.tables.assets import Asset, AssetKind, Cavity
 from data.tables.failures import Cause, CorrectiveAction, FailureCode, FailureReport, PartDefect, ReportStatus, StopReason
 from data.tables.maintenance import ChecklistTemplate, MaintenanceLog, MaintenancePlan
 from data.tables.people import Site, User
-from data.tables.shots import Run, ToolCounter
+from data.tables.shots import Run, RunSegment, ToolCounter
 from data.tables.upkeep import Setting
 from services.demo.failures import Ids, ask, blocked, done, failed
 from services.demo.photos import Shot, photographed, take_pictures
@@ -30,6 +30,8 @@ from services.language import _
 from services.maintenance.content import checklist_ids
 from services.maintenance.signing import cavities_of
 from services.people.roles import Permission
+from services.shots.rollups import Piece, Tally
+from services.shots.shares import Span, not_making
 from services.work import Work
 
 CONTENT = Path(__file__).parents[2] / 'data' / 'content' / 'history.json'
@@ -68,6 +70,7 @@ def load_demo_history(work: Work, *, shots: list[Shot] = []) -> None:  # noqa: B
     rows += photographed(past.plant, shots, reports)
     _end_in_the_present(work, past)
     store(work, rows)
+    _add_up(work, past)
 
 
 def store(work: Work, rows: Sequence[Record]) -> None:
@@ -111,6 +114,22 @@ def _kept(work: Work, past: Past) -> Iterator[Record]:
         tool = work.get(Asset, past.plant.assets[number])
         plans = work.session.exec(select(MaintenancePlan).where(MaintenancePlan.asset_id == tool.id)).all()
         yield from kept(past.plant, tool, plans, past.wear[number], lists, cavities_of(work, tool.id))
+
+
+def _add_up(work: Work, past: Past) -> None:
+    """Into the sums by hour and day, as if every shot had been counted when it was made."""
+    site_id = work.session.exec(select(Site.id)).one()
+    tally, machines = Tally(work), {machine.id: machine for machine in work.session.exec(select(Asset).where(Asset.kind == AssetKind.MACHINE))}
+    tally.expect(list(past.plant.assets.values()))
+    for wear in past.wear.values():
+        runs = {row.id: row for row in wear.rows if isinstance(row, Run)}
+        for segment in (row for row in wear.rows if isinstance(row, RunSegment)):
+            run = runs[segment.run_id]
+            span = Span(segment.began_at, run.ended_at or past.plant.now)
+            parts, lost = segment.shots * segment.active_cavities, segment.shots * not_making(segment.cavity_count, segment.active_cavities)
+            tally.add(run.tool_id, machines[run.machine_id], Piece(span, segment.shots, parts, lost, int((span.end - span.begin).total_seconds())),
+                      site_id)
+    tally.write()
 
 
 def _end_in_the_present(work: Work, past: Past) -> None:

@@ -8,6 +8,7 @@ from sqlmodel import SQLModel, select
 
 from data.tables.people import Role, Site, User
 from data.tables.photos import Attachment
+from data.tables.shots import ShotDay, ShotHour
 from data.trail import CHAIN_LOCK
 from services.demo.untouched import demo_people, hanging_on_assets, is_demo, is_untouched, mark_of, require_untouched
 from services.errors import Conflict
@@ -45,6 +46,8 @@ def remove_demo_plant(work: Work) -> None:
     site_id = work.session.exec(select(Site.id).limit(1)).first()
     for table in hanging_on_assets():
         _note(work, table.name, site_id, _remove(work, table, sa.true()))
+    for sums in (ShotHour, ShotDay):  # they know tools by a number that the next tool gets again
+        _remove(work, _table(sums), sa.true())
     for table in reversed(SQLModel.metadata.sorted_tables):
         _let_go(work, table, people)
     _note(work, 'user', site_id, _remove(work, _table(User), _table(User).c.id.in_(people)))

@@ -15,7 +15,7 @@ from data.tables.failures import Cause, CorrectiveAction, FailureCode, FailureRe
 from data.tables.maintenance import ChecklistTemplate, LogStep, MaintenanceLog, PlanCompletion
 from data.tables.people import Department
 from data.tables.photos import Attachment
-from data.tables.shots import Run, RunSegment, ShotReading, ToolCounter
+from data.tables.shots import Run, RunSegment, ShotDay, ShotHour, ShotReading, ToolCounter
 from data.tables.upkeep import AuditEntry
 from services.actions.register import list_actions
 from services.assets.plate import add_asset
@@ -42,6 +42,7 @@ def test_the_history_adds_up_and_ends_in_the_present(runner):
     assert present(runner) == before
     with runner.house.database.reading() as session:
         everything_adds_up(session)
+        the_sums_are_those_of_the_runs(session)
         upkeep_is_kept(session)
         failures_cluster(session)
         photos_can_be_seen(runner, session)
@@ -77,6 +78,12 @@ def present(runner):
     return ({(row.asset_number, row.name): (row.state, row.used_percent, row.due_on) for row in plans},
             {row.id: (row.status, row.fix_is_asked) for row in reports if row.status is not ReportStatus.CLOSED},
             {row.id: row.status for row in actions if row.status is not ActionStatus.COMPLETED})
+
+
+def the_sums_are_those_of_the_runs(session):
+    made = session.execute(sa.select(sa.func.sum(RunSegment.shots), sa.func.sum(RunSegment.shots * RunSegment.active_cavities))).one()
+    for table in (ShotHour, ShotDay):
+        assert session.execute(sa.select(sa.func.sum(table.shots), sa.func.sum(table.parts))).one() == made
 
 
 def everything_adds_up(session):
