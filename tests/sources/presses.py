@@ -21,17 +21,27 @@ from services.sources.simulated.press import SimulatedPress
 from services.sources.simulated.server import Build, PressServer
 from services.work import SYSTEM
 from tests.factory import Product, build_plant, free_port, looking_into
+from tests.sources.wires import Wire
 
 CYCLE = 1.0
 LONGEST_WAIT = 120
+FOUND_AGAIN = 12.0  # seconds after which a press is heard again for sure; two faults of its counters in one gap nobody could tell apart
 BOOKED = 7.0  # seconds after which everything that was seen is in the books
+
+
+class WiredPress(PressServer):
+    """We call it by its wire."""
+
+    def __init__(self, press: SimulatedPress, build: Build) -> None:
+        super().__init__(press, free_port(), build)
+        self.wire = Wire(self.port)
 
 
 @dataclass
 class Hall:
     """`tools` are the ids of the moulds by their numbers; each press has two of its own."""
     home: Path
-    servers: list[PressServer]
+    servers: list[WiredPress]
     dead: list[str] = field(default_factory=list)  # addresses where nobody answers
     tools: dict[str, UUID] = field(default_factory=dict)
     chance: random.Random = field(default_factory=lambda: random.Random(7))
@@ -40,7 +50,13 @@ class Hall:
         for server in self.servers:
             server.press.standing = True
             await server.start()
+            await server.wire.lay()
         await asyncio.to_thread(self._register)
+
+    async def close(self) -> None:
+        for server in self.servers:
+            await server.wire.take_away()
+            await server.stop()
 
     def _register(self) -> None:
         with looking_into(self.home) as runner:
@@ -49,7 +65,7 @@ class Hall:
                 for mould in server.press.moulds:
                     self.tools[mould] = runner.do(SYSTEM, add_asset, kind='tool', asset_number=mould, name=f'Mould {mould}', cavity_count=2, **site)
                 machine = runner.do(SYSTEM, add_asset, kind='machine', asset_number=f'X-{server.press.name}', name='Press', **site)
-                runner.do(SYSTEM, add_source, machine_id=machine, kind='opcua', url=server.url, poll_seconds=1.0, fastest_cycle=0.5,
+                runner.do(SYSTEM, add_source, machine_id=machine, kind='opcua', url=server.wire.url, poll_seconds=1.0, fastest_cycle=0.5,
                           mapping={'press': f'IMM_TOOLWARDEN_{server.press.name}'})
             for number, url in enumerate(self.dead):
                 machine = runner.do(SYSTEM, add_asset, kind='machine', asset_number=f'Z-{number}', name='Press', **site)
@@ -57,13 +73,16 @@ class Hall:
 
     async def live(self, seconds: float, product: Product, kills: int) -> None:
         """Something goes wrong somewhere all the time, and our own process is killed in between."""
-        ends, done = time.monotonic() + seconds, 0
+        ends, done, found_again = time.monotonic() + seconds, 0, dict[str, float]()
         while (left := ends - time.monotonic()) > 0:
-            server = self.chance.choice(self.servers)
             if done < kills and left < seconds * (kills - done) / (kills + 1):
                 await self._kill(product)
                 done += 1
-            await self.chance.choice([off_and_on, renumbered, bad_values, clock_off, frozen_clock, mould_change, job_reset, jump, fall])(server)
+            heard = [each for each in self.servers if found_again.get(each.press.name, 0) < time.monotonic()]
+            if heard:
+                server, fault = self.chance.choice(heard), self.chance.choice(FAULTS)
+                await fault(server)
+                found_again[server.press.name] = time.monotonic() + (FOUND_AGAIN if fault in OF_THE_WIRE else 0)
             await asyncio.sleep(self.chance.uniform(0.2, 1.5))
 
     async def _kill(self, product: Product) -> None:
@@ -114,8 +133,7 @@ async def trial(folder: Path, presses: int, seconds: float, kills: int) -> dict[
         return await hall.settle()
     finally:
         await asyncio.to_thread(product.stop)
-        for server in hall.servers:
-            await server.stop()
+        await hall.close()
 
 
 @dataclass
@@ -147,8 +165,7 @@ async def watch(folder: Path, alive: int, dead: int, seconds: float, *, cycle: f
             return Watched(await hall.settle(), memory, grown)
         finally:
             await asyncio.to_thread(product.stop)
-            for server in hall.servers:
-                await server.stop()
+            await hall.close()
 
 
 def hall_of(home: Path, count: int, cycle: float = CYCLE) -> Hall:
@@ -159,52 +176,73 @@ def hall_of(home: Path, count: int, cycle: float = CYCLE) -> Hall:
         build = Build(counter_type=(ua.VariantType.UInt64, ua.VariantType.UInt32, ua.VariantType.Double, ua.VariantType.UInt16)[number % 4])
         start = 65_500 if number % 4 == 3 else 10_000 * (number + 1)
         press = SimulatedPress(name, cycle, [f'{name}-A', f'{name}-B'], machine=start, job=20)
-        servers.append(PressServer(press, free_port(), build))
+        servers.append(WiredPress(press, build))
     return Hall(home, servers)
 
 
-async def off_and_on(server: PressServer) -> None:
+async def off_and_on(server: WiredPress) -> None:
     await server.stop()
     await asyncio.sleep(2)
     server.press.live()  # it worked on; only its network was off
     await server.start()
 
 
-async def renumbered(server: PressServer) -> None:
+async def renumbered(server: WiredPress) -> None:
     server.build = replace(server.build, spare_namespaces=server.build.spare_namespaces % 5 + 1)
     await off_and_on(server)
 
 
-async def bad_values(server: PressServer) -> None:
+async def bad_values(server: WiredPress) -> None:
     server.fault = replace(server.fault, bad=True)
     await asyncio.sleep(2.5)
     server.fault = replace(server.fault, bad=False)
 
 
-async def clock_off(server: PressServer) -> None:
+async def clock_off(server: WiredPress) -> None:
     server.fault = replace(server.fault, clock_ahead=timedelta(hours=1))
 
 
-async def frozen_clock(server: PressServer) -> None:
+async def frozen_clock(server: WiredPress) -> None:
     server.fault = replace(server.fault, frozen_clock=now())
 
 
-async def mould_change(server: PressServer) -> None:
+async def mould_change(server: WiredPress) -> None:
     server.press.change_mould()
 
 
-async def job_reset(server: PressServer) -> None:
+async def job_reset(server: WiredPress) -> None:
     server.press.job = 0
 
 
-async def jump(server: PressServer) -> None:
+async def jump(server: WiredPress) -> None:
     """Once the job is seen to go on: the one is the witness of the other."""
     if server.build.counter_type is not ua.VariantType.UInt16:
         server.press.machine += 4_000_000
         await asyncio.sleep(2.5)
 
 
-async def fall(server: PressServer) -> None:
+async def fall(server: WiredPress) -> None:
     if server.build.counter_type is not ua.VariantType.UInt16:
         server.press.machine -= 10
         await asyncio.sleep(2.5)
+
+
+async def slow(server: WiredPress) -> None:
+    """Slower than any network has to be, but not dead."""
+    server.wire.delay = 1.5
+    await asyncio.sleep(6)
+    server.wire.delay = 0.0
+
+
+async def reset(server: WiredPress) -> None:
+    server.wire.reset()
+
+
+async def pulled_out(server: WiredPress) -> None:
+    server.wire.pull_out()
+    await asyncio.sleep(4)
+    server.wire.plug_in()
+
+
+OF_THE_WIRE = (off_and_on, renumbered, slow, reset, pulled_out)
+FAULTS = (*OF_THE_WIRE, bad_values, clock_off, frozen_clock, mould_change, job_reset, jump, fall)
