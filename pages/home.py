@@ -4,6 +4,7 @@ from components.empty_state import empty_state
 from components.list_row import list_row
 from components.live import live
 from components.panel import panel
+from components.pictograms import State
 from components.tile import action_tile, count_tile
 from data.tables.assets import AssetKind, AssetStatus
 from data.tables.failures import ReportStatus
@@ -12,7 +13,7 @@ from pages.assets.words import STATES
 from pages.maintenance.rows import attention_row
 from pages.maintenance.words import TABLES as PLAN_TABLES
 from pages.shell import Shell
-from pages.sources.rows import press_in_need, presses_in_need
+from pages.sources.rows import press_in_need, presses_in_need, presses_tile
 from pages.sources.words import TABLES as SOURCE_TABLES
 from services.actions.register import count_actions
 from services.assets.register import AssetRow, count_assets, list_assets
@@ -20,6 +21,7 @@ from services.failures.register import count_reports
 from services.language import _, ngettext, number, when
 from services.maintenance.register import list_due
 from services.people.roles import Permission
+from services.sources.register import count_sources
 from services.wording import choice_word
 
 LATEST = 12
@@ -28,7 +30,7 @@ LATEST = 12
 async def home_page(screen: Shell) -> None:
     screen.title(_('Hello {name}', name=screen.session.full_name.split()[0]), nav='/')
     with box('home'):
-        await live(screen, lambda: _tiles(screen), 'failure_report', 'action_item', *PLAN_TABLES, classes='home-tiles')
+        await live(screen, lambda: _tiles(screen), 'failure_report', 'action_item', *PLAN_TABLES, *SOURCE_TABLES, classes='home-tiles')
         with panel(_('Needs attention'), more=(_('All'), '/tools?status=down'), classes='jobs'):
             await live(screen, lambda: _attention(screen), *PLAN_TABLES, *SOURCE_TABLES, classes='due-list')
         with panel(_('Changed last'), more=(_('All'), '/tools?sort=-updated_at'), classes='due'):
@@ -49,16 +51,25 @@ async def _tiles(screen: Shell) -> None:
         await _my_actions(screen)
     else:  # six tiles fill the kiosk, and the navigation finds tools too
         action_tile(_('Find a tool'), _('Number, name, place'), '/tools', 'search')
-    unsolved = reports.by_status[ReportStatus.OPEN]
-    count_tile(_('Failures'), _('Open'), '/failures?status=open', number(unsolved), state='warn' if unsolved else None, symbol='report')
     down = tools.by_status[AssetStatus.DOWN] + machines.by_status[AssetStatus.DOWN]
-    count_tile(_('Down'), _('Tools and machines'), '/tools?status=down', number(down), state='alarm' if down else None, symbol='block')
+    presses = await screen.ask(count_sources)
+    _failures(reports.by_status[ReportStatus.OPEN], down if presses.total else 0)
+    if presses.total:  # what is down is then said with the failures: six tiles fill the kiosk
+        presses_tile(presses)
+    else:
+        count_tile(_('Down'), _('Tools and machines'), '/tools?status=down', number(down), state='alarm' if down else None, symbol='block')
     if not screen.may(Permission.DO_MAINTENANCE):  # whoever does it writes it down here; what is in maintenance stands in the list beside
         serviced = tools.by_status[AssetStatus.MAINTENANCE] + machines.by_status[AssetStatus.MAINTENANCE]
         count_tile(_('In maintenance'), _('Tools and machines'), '/tools?status=maintenance', number(serviced),
                    state='work' if serviced else None, symbol='build')
     due = (await screen.ask(list_due, due=True, limit=LATEST)).total
     count_tile(_('Maintenance'), _('Due'), '/maintenance?show=due', number(due), state='alarm' if due else None, symbol='build_circle')
+
+
+def _failures(unsolved: int, down: int) -> None:
+    state: State | None = 'alarm' if down else 'warn' if unsolved else None
+    told = ngettext('Open, {count} down', 'Open, {count} down', down) if down else _('Open')
+    count_tile(_('Failures'), told, '/failures?status=open', number(unsolved), state=state, symbol='report')
 
 
 async def _my_actions(screen: Shell) -> None:

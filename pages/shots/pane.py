@@ -15,11 +15,13 @@ from components.gauge import state_of
 from components.pictograms import mark
 from components.timeline import Moment, timeline
 from data.tables.assets import AssetKind, AssetStatus
+from data.tables.shots import ReadingSource
 from pages.assets.paths import card_path
 from pages.assets.sheets import passing_sheet
 from pages.shots.run_card import run_path
 from pages.shots.words import change_words, full_moment, reading_words, run_words, shots_word
 from pages.sources.rows import counted_by
+from pages.sources.sheets import trail_sheet
 from services.assets.card import AssetCard
 from services.language import _, day, number
 from services.people.roles import Permission
@@ -30,13 +32,14 @@ from services.wording import column_word
 
 TABLES = ('shot_reading', 'counter_change', 'run', 'run_segment', 'asset', 'source', 'source_state', 'tool_counter')
 NEWEST = 30
+BY_ITSELF = (ReadingSource.AUTOMATIC, ReadingSource.PULSE)
 
 
 async def shots_pane(screen: Any, card: AssetCard, site: str, frame: ui.element) -> None:
     """Inside a live region; `site` is said in addresses where there are several, `frame` is where sheets hang."""
     counts = await screen.ask(tool_counts, tool_id=card.id)
     running = await _running(screen, card)
-    await counted_by(screen, card.id)
+    by_itself = await counted_by(screen, card.id) or (counts.last_reading is not None and counts.last_reading.source in BY_ITSELF)
     with box('pad vstack'):
         _life(counts)
         run_line(card, running)
@@ -44,6 +47,8 @@ async def shots_pane(screen: Any, card: AssetCard, site: str, frame: ui.element)
             run_button(screen, card, running, site)
             await _reopening(screen, card, counts, running)
             _corrections(screen, counts, frame)
+            if by_itself:
+                button(_('Why this number'), symbol='pin', on_click=partial(trail_sheet, screen, frame, card.asset_number, card.id))
     moments = await _moments(screen, card)
     if moments:
         timeline(moments)

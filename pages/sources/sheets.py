@@ -1,6 +1,7 @@
 """Two sheets of a source: which tool the press runs now, and whose the shots of no tool were."""
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from components.choice import Option
 from components.draft_form import draft_form
@@ -10,13 +11,16 @@ from components.field import choice_field, text_field
 from components.list_row import list_row
 from components.live import live
 from components.search_field import search_field
+from components.timeline import timeline
 from data.tables.assets import AssetKind
 from pages.assets.sheets import passing_sheet
 from pages.assets.words import STATES
+from pages.sources.words import event_moment
 from services.assets.register import AssetRow, list_assets
-from services.language import _
+from services.language import _, number
 from services.sources.register import SourceRow
 from services.sources.settling import say_tool
+from services.sources.trail import list_events
 
 ROWS = 50
 MOST = 500
@@ -34,6 +38,19 @@ async def book_sheet(screen: Any, frame: Any, row: SourceRow) -> None:
                            on_saved=lambda _answer: sheet.close()), box('form-grid'):
         choice_field('tool_id', _('Tool'), [Option(str(tool.id), f'{tool.asset_number} {tool.name}') for tool in tools], required=True)
         text_field('shots', _('Shots'), row.unassigned, kind='number', required=True)
+    sheet.open()
+
+
+async def trail_sheet(screen: Any, frame: Any, asset_number: str, tool_id: UUID) -> None:
+    """Every step that machines counted for a tool, the newest first."""
+    sheet = passing_sheet(_('Why this number: {number}', number=asset_number), frame)
+    found = await screen.ask(list_events, tool_id=tool_id, limit=ROWS)
+    with sheet, box('vstack sheet-list'):
+        if found.total > len(found.items):
+            text(_('The newest {count} steps.', count=number(len(found.items))), 'small muted')
+        timeline([event_moment(each, of_tool=True) for each in found.items])
+        if not found.items:
+            empty_state(_('Nothing counted yet'), _('Every step of the count will stand here.'))
     sheet.open()
 
 

@@ -86,14 +86,15 @@ def _counted(row: SourceRow) -> str:
     return ' · '.join(filter(None, [str(row.mapping.get('press') or row.mapping.get('topic') or ''), way]))
 
 
-def event_moment(event: EventRow) -> Moment:
-    """One step of a total."""
+def event_moment(event: EventRow, *, of_tool: bool = False) -> Moment:
+    """One step of a total, of a source or of a tool: the other one is said."""
     gap = _('after an outage of {minutes} min', minutes=number(event.gap_seconds / 60, 1)) if event.gap_seconds else ''
     counters = ' · '.join(f'{name} {number(int(value))}' for key, name in (('m', _('machine')), ('j', _('job')))
                           if (value := event.payload.get(key)) is not None)
     doubt = doubt_word(event.reason) if event.reason else ''
     title = ngettext('{count} shot', '{count} shots', event.delta) if event.delta else _('First reading') if event.kind == 'first' else _('Change')
-    return Moment(f'{day(event.at)} {clock(event.at)}', title, ' · '.join(filter(None, [event.tool or _('no tool'), counters, gap, doubt])),
+    other = event.source if of_tool else event.tool or _('no tool')
+    return Moment(f'{day(event.at)} {clock(event.at)}', title, ' · '.join(filter(None, [other, counters, gap, doubt])),
                   KINDS.get(event.kind, 'pin'), 'warn' if event.reason else None, whole=True)
 
 

@@ -16,6 +16,7 @@ from data.tables.failures import Cause, CorrectiveAction, FailureCode, FailureRe
 from data.tables.maintenance import ChecklistTemplate, MaintenanceLog, MaintenancePlan
 from data.tables.people import Site, User
 from data.tables.shots import Run, RunSegment, ToolCounter
+from data.tables.sources import SourceKind
 from data.tables.upkeep import Setting
 from services.demo.failures import Ids, ask, blocked, done, failed
 from services.demo.photos import Shot, photographed, take_pictures
@@ -32,6 +33,7 @@ from services.maintenance.signing import cavities_of
 from services.people.roles import Permission
 from services.shots.rollups import Piece, Tally
 from services.shots.shares import Span, not_making
+from services.sources.register import add_source
 from services.work import Work
 
 CONTENT = Path(__file__).parents[2] / 'data' / 'content' / 'history.json'
@@ -71,6 +73,7 @@ def load_demo_history(work: Work, *, shots: list[Shot] = []) -> None:  # noqa: B
     _end_in_the_present(work, past)
     store(work, rows)
     _add_up(work, past)
+    _connect(work, past, content)
 
 
 def store(work: Work, rows: Sequence[Record]) -> None:
@@ -130,6 +133,14 @@ def _add_up(work: Work, past: Past) -> None:
             tally.add(run.tool_id, machines[run.machine_id], Piece(span, segment.shots, parts, lost, int((span.end - span.begin).total_seconds())),
                       site_id)
     tally.write()
+
+
+def _connect(work: Work, past: Past, content: Mapping[str, Any]) -> None:
+    """Presses in which a tool runs shoot on by themselves, so that there is something to watch."""
+    for told in content['runs']:
+        if told['open_since']:
+            add_source(work, machine_id=past.plant.assets[told['machine']], kind=SourceKind.SIMULATED,
+                       mapping={'moulds': [told['tool']], 'cycle_seconds': told['cycle']})
 
 
 def _end_in_the_present(work: Work, past: Past) -> None:

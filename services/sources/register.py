@@ -107,6 +107,14 @@ class SourceRow:
     doubts: int
 
 
+@dataclass(frozen=True, slots=True)
+class SourceCounts:
+    """Of those that are switched on."""
+    total: int
+    counting: int
+    in_need: int
+
+
 @command(Permission.EDIT_SOURCES)
 @takes({name: kind for name, kind in VALUES.items() if name not in {'name', 'url'}})
 def add_source(work: Work, *, machine_id: UUID, kind: SourceKind, url: Url = '', name: Annotated[Line, Field(max_length=80)] = '',
@@ -179,6 +187,14 @@ def list_sources(work: Work, *, text: Search = '', in_need: bool = False, offset
         matching = matching.where(Source.enabled, Source.id.in_(needy))  # type: ignore[attr-defined]
     rows, total = work.page(matching, order=[Asset.asset_number, Source.id], offset=offset, limit=limit)
     return Found(_rows(work, rows), total)
+
+
+@query(Permission.SEE_ASSETS)
+def count_sources(work: Work) -> SourceCounts:
+    """How many of the presses that count by themselves shoot just now, and how many somebody has to look at."""
+    kept = select(Source, SourceState).join(SourceState, SourceState.source_id == Source.id).where(Source.enabled)  # type: ignore[arg-type]
+    moods = [_mood(source, state, work.now, work.house.unsaved.since)[0] for source, state in work.session.exec(kept)]
+    return SourceCounts(len(moods), moods.count(SourceMood.COUNTING), sum(mood in IN_NEED for mood in moods))
 
 
 @query(Permission.SEE_ASSETS)

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from data.base import now
 from data.tables.sources import Security, SourceKind
-from services.sources.accounting import Counted
+from services.sources.accounting import Counted, Look
 from services.sources.link import Calling, NeedsYou, SourceLost
 from services.sources.opcua.certificate import own_certificate
 from services.sources.opcua.discovery import look_below, propose
@@ -73,6 +73,16 @@ async def test_what_a_server_offers_is_proposed_and_shown_as_a_tree(serve, tmp_p
         names = [each.name for each in await look_below(browser, [])]
     assert (proposal.title, proposal.mapping, proposal.values['machine'], proposal.values['mould']) == (PRESS['press'], PRESS, '1000', 'TL-1')
     assert 'DeviceSet' in names
+
+
+async def test_a_mould_that_counts_for_itself_is_proposed_beside_the_press(serve, tmp_path):
+    server = await serve(Build(mould_counts=True))
+    call = calling(server, tmp_path)
+    async with opened(call) as browser:
+        press, mould = await propose(browser)
+    assert (press.mapping, mould.title, mould.values) == (PRESS, 'DeviceSet/Mould_TL-1/Operation', {'machine': '731'})
+    _who, reading = await once(replace(call, mapping=mould.mapping))
+    assert reading.look == Look(Counted(731), Counted(31), '', '')
 
 
 async def test_a_server_that_knows_nothing_of_presses_is_searched_for_counters(serve, tmp_path):

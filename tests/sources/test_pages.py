@@ -1,8 +1,11 @@
 """What people see of machines that count by themselves."""
 import pytest
 
+from components.piece import Piece
 from data.base import now
+from services.assets.lifecycle import set_asset_status
 from services.assets.plate import add_asset
+from services.assets.register import list_assets
 from services.sources.accounting import Counted, Look
 from services.sources.booking import Seen, book
 from services.sources.leases import Told, claim_sources, tell_link
@@ -77,6 +80,41 @@ async def test_the_card_of_a_tool_says_what_counts_it(application, press):
     ann = application.screen('ann')
     await ann.open('/tools/TL-1')
     await ann.should_see('Counted by P-1')
+
+
+async def test_home_says_how_many_presses_shoot_and_which_need_somebody(application, press):
+    source, see, run = press
+    await see(2, 1030)
+    ann = application.screen('ann')
+    await ann.open('/')
+    await ann.should_see('1/1')
+    await ann.should_see('Shooting just now')
+    await run(SYSTEM, tell_link, told=Told(source, 'lost', 'no_answer|10.0.0.12'))
+    await ann.should_see('0/1')
+    await ann.should_see('1 needs you')
+
+
+async def test_what_is_down_is_said_with_the_failures_where_presses_count(application, press):
+    ann = application.screen('ann')
+    await ann.open('/')
+    await ann.should_not_see('Open, 1 down')
+    _source, _see, run = press
+    machine = (await run(application.cast.ben, list_assets, kind='machine')).items[0]
+    await run(application.cast.ben, set_asset_status, asset_id=machine.id, seen_version=machine.version, status='down')
+    await ann.should_see('Open, 1 down')
+
+
+async def test_the_card_of_a_tool_says_why_its_number_is_what_it_is(application, press):
+    _source, see, _run = press
+    await see(2, 1030)
+    await see(3, 1035)
+    ann = application.screen('ann')
+    await ann.open('/tools/TL-1?tab=shots')
+    piece = next(each for each in ann.client.elements.values() if isinstance(each, Piece) and 'Why this number' in each.html)
+    with ann.client:
+        await piece._handlers[piece.edition][-1]()
+    await ann.should_see('Why this number: TL-1')
+    await ann.should_see('P-1 · machine 1,035')
 
 
 async def test_only_those_who_connect_machines_get_the_form(application, press):

@@ -13,7 +13,7 @@ from services.sources.link import NeedsYou
 from services.sources.opcua import names
 
 COUNTER = re.compile(r'shot|cycle|count|zyklen|zyklus|schuss|takt|z(ä|ae)hler|st(ü|ue)ck|teile', re.IGNORECASE)
-NOT_A_COUNTER = re.compile(r'time|zeit|dauer|max|min|limit|diagnos', re.IGNORECASE)
+NOT_A_COUNTER = re.compile(r'(?<!life)time|zeit|dauer|max|min|limit|diagnos', re.IGNORECASE)
 MOST_NODES, DEEPEST = 500, 5
 Path = list[list[str]]
 
@@ -107,9 +107,10 @@ async def who_is(browser: Browser, mapping: Mapping[str, Any]) -> str:
 
 
 async def propose(browser: Browser) -> list[Proposal]:
-    """Presses first; else every number that is called like a counter."""
+    """Presses and moulds that count for themselves; else every number that is called like a counter."""
     presses = [await _of_press(browser, name, node) for name, node in (await browser.presses()).items()]
-    return [each for each in presses if each] or await _by_name(browser)
+    moulds = await _of_moulds(browser) if browser.index(names.SMART_MOULDS) is not None else []
+    return [*filter(None, presses), *moulds] or await _by_name(browser)
 
 
 async def look_below(browser: Browser, path: Path) -> list[Child]:
@@ -192,7 +193,23 @@ async def _of_press(browser: Browser, name: str, press: ua.NodeId) -> Proposal |
     return Proposal(name, {'press': name}, shown)
 
 
+async def _of_moulds(browser: Browser) -> list[Proposal]:
+    found = [(path, node) for path, node in await _counters(browser) if path[-1][0] in names.SMART_MOULDS]
+    values = await _values(browser, [node for _path, node in found])
+    return [Proposal('/'.join(name for _address, name in path[:-1]),
+                     {'machine': path, 'job': [*path[:-1], [path[-1][0], names.OF_THE_JOB]]}, {'machine': plain(values[node].Value.Value)})
+            for path, node in found if path[-1][1] == names.OF_ITS_LIFE and is_number(values.get(node))]
+
+
 async def _by_name(browser: Browser) -> list[Proposal]:
+    found = await _counters(browser)
+    values = await _values(browser, [node for _path, node in found])
+    return [Proposal('/'.join(name for _address, name in path), {'machine': path}, {'machine': plain(values[node].Value.Value)})
+            for path, node in found if is_number(values.get(node))]
+
+
+async def _counters(browser: Browser) -> list[tuple[Path, ua.NodeId]]:
+    """Everything that is called like a counter."""
     found: list[tuple[Path, ua.NodeId]] = []
     level: list[tuple[Path, ua.NodeId]] = [([], ua.NodeId(ua.ObjectIds.ObjectsFolder))]
     for _depth in range(DEEPEST):
@@ -207,9 +224,7 @@ async def _by_name(browser: Browser) -> list[Proposal]:
                 elif COUNTER.search(place[-1][1]) and not NOT_A_COUNTER.search(place[-1][1]):
                     found.append((place, each.NodeId))
         level = below
-    values = await _values(browser, [node for _path, node in found])
-    return [Proposal('/'.join(name for _address, name in path), {'machine': path}, {'machine': plain(values[node].Value.Value)})
-            for path, node in found if is_number(values.get(node))]
+    return found
 
 
 async def _values(browser: Browser, nodes: Sequence[ua.NodeId]) -> dict[ua.NodeId, ua.DataValue]:

@@ -30,6 +30,8 @@ WHO = {
     'serial': (*ABOUT, (DI, 'SerialNumber')),
 }
 MOULDS = ((PRESSES, 'Moulds'),)
+SMART_MOULDS = ('http://opcfoundation.org/UA/PlasticsRubber/Moulds/',)  # moulds that count for themselves (OPC 40082-5)
+OF_ITS_LIFE, OF_THE_JOB = 'MouldLifetimeCycleCounter', 'JobCycleCounter'
 MODES = {1: 'automatic', 2: 'semi_automatic', 3: 'manual', 4: 'setup', 5: 'sleep'}
 
 # A counter that comes round does so after as many bits as it was sent with. A floating number counts whole steps and never comes round.

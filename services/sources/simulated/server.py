@@ -26,6 +26,7 @@ class Build:
     has_mould: bool = True
     has_job_name: bool = True
     is_euromap: bool = True
+    mould_counts: bool = False  # a mould with counters of its own hangs beside the press
     spare_namespaces: int = 0  # so that the numbers of the others are different ones
     username: str = ''
     password: str = ''
@@ -136,6 +137,15 @@ class PressServer:
             await self._add('mould', job, general, 'MouldId')
         if self.build.has_job_name:
             await self._add('job_name', job, general, 'JobName')
+        if self.build.mould_counts:
+            await self._build_mould(server, folder)
+
+    async def _build_mould(self, server: Server, folder: Any) -> None:
+        index = await server.register_namespace(names.SMART_MOULDS[0])
+        mould = await folder.add_object(index, f'Mould_{self.press.mould}')
+        operation = await mould.add_object(index, 'Operation')
+        await operation.add_variable(index, names.OF_ITS_LIFE, 731, ua.VariantType.UInt64)
+        await operation.add_variable(index, names.OF_THE_JOB, 31, ua.VariantType.UInt64)
 
     async def _build_plain(self, server: Server) -> None:
         """A controller of a machine that knows nothing of EUROMAP and has one counter somewhere."""
