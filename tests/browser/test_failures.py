@@ -15,6 +15,7 @@ def test_from_home_to_a_saved_report_takes_few_taps(page_of, plant):
     page = page_of('anna', '/', 'kiosk')
     finger = Finger()
     finger.tap(page.get_by_role('link', name='Report a failure'))
+    page.wait_for_url('**/failures/new')  # Home has links to tools as well
     finger.tap(page.get_by_role('link', name='TL-1107'))
     finger.tap(page.locator('.code', has_text='EJ-001'))
     cavity = page.get_by_role('checkbox', name='Cavity 7', exact=True)

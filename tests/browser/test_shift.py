@@ -185,6 +185,7 @@ class _Shift:
     def report_a_failure(self):
         self.home()
         self.tap('link', 'Report a failure', exact=False)
+        self.page.wait_for_url('**/failures/new')  # Home has links to tools as well
         self.tap('link', TOOL, exact=False)
         self.finger.tap(self.page.locator('.code:visible', has_text='FL-001'))
         self.tap('checkbox', 'Cavity 2')
