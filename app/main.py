@@ -12,6 +12,7 @@ from app.settings import Settings
 from app.staff import Staff
 from app.web.answers import explain_refusals
 from app.web.camera import camera_routes
+from app.web.charts import chart_routes, plotly_address
 from app.web.documents import document_routes
 from app.web.doors import Doors, SetUpCode
 from app.web.exports import export_routes
@@ -68,7 +69,7 @@ def start(settings: Settings, house: House) -> Runner:
     _serve_http(settings, staff)
     web.on_startup(staff.begin)
     web.on_shutdown(staff.end)
-    frame = Frame(runner, changed, _pages(settings), files().address, _back_up(runner), staff.camera.is_there,
+    frame = Frame(runner, changed, _pages(settings), files().address, plotly_address(), _back_up(runner), staff.camera.is_there,
                   _mailbox(runner, settings.mail_server))
     _run_web(settings, make_root(frame))
     return runner
@@ -77,6 +78,7 @@ def start(settings: Settings, house: House) -> Runner:
 def _serve_http(settings: Settings, staff: Staff) -> None:
     code, runner, plant, desk = SetUpCode(), staff.runner, staff.plant, staff.desk
     explain_refusals()
+    web.include_router(chart_routes())  # before the files, whose addresses look alike
     web.include_router(files().routes())
     web.include_router(health_routes(runner))
     web.include_router(metrics_routes(runner, staff.lag))

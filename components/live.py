@@ -1,6 +1,7 @@
 """Regions of a page that redraw themselves when the rows they show have changed."""
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 from nicegui import background_tasks
 
@@ -11,12 +12,13 @@ from data.trail import Change
 from services.errors import ServiceError
 from services.language import _, speaking
 
-MOST_PER_SECOND = 5
+A_BREATH = 0.2  # seconds; however fast the changes come, the finger still hits what it aims at
 
 
-async def live(doing: Doing, build: Callable[[], Awaitable[None]], *tables: str, classes: str = '') -> Callable[[], None]:
-    """Draw a region now and again whenever a row of one of the tables changes; returns a way to ask for it by hand."""
-    region = _Region(doing, build, classes)
+async def live(doing: Doing, build: Callable[[], Awaitable[None]], *tables: str, classes: str = '', rest: float = A_BREATH) -> Callable[[], None]:
+    """Draw a region now and again whenever a row of one of the tables changes; returns a way to ask for it by hand.
+    `rest` is how many seconds it stays as it is at least: a chart of weeks need not follow every shot."""
+    region = _Region(doing, build, classes, rest)
 
     def on_change(changes: Sequence[Change]) -> None:
         if region.element.is_deleted:  # the person moved on to another page
@@ -34,17 +36,18 @@ async def live(doing: Doing, build: Callable[[], Awaitable[None]], *tables: str,
 class _Region:
     """Remembers what it was drawn from: fifty open lists ask again when something changes, but only those draw that show it."""
 
-    def __init__(self, doing: Doing, build: Callable[[], Awaitable[None]], classes: str) -> None:
-        self._doing, self._build = doing, build
+    def __init__(self, doing: Doing, build: Callable[[], Awaitable[None]], classes: str, rest: float) -> None:
+        self._doing, self._build, self._rest = doing, build, rest
         self.element = Piece(f'live-region {classes}')
         self._name = f'redraw {self.element.client.id} {self.element.id}'
         self._answers = Answers()
-        self._must_draw = False
+        self._must_draw, self._hurry = False, asyncio.Event()
         self.drawing = asyncio.Lock()  # what changes while the first drawing is on its way is looked at after it
 
     def draw_again(self) -> None:
         """For whoever has changed what the region asks for."""
         self._must_draw = True
+        self._hurry.set()
         self._doing.forget()
         self.look_again()
 
@@ -53,12 +56,14 @@ class _Region:
 
     async def _redraw(self) -> None:
         async with self.drawing:
+            self._hurry.clear()
             if self.element.is_deleted or not await self._has_news():
                 return
             if not self.element.is_deleted:
                 await self.draw()
         if not self.element.is_deleted:
-            await asyncio.sleep(1 / MOST_PER_SECOND)  # however fast the changes come, the finger still hits what it aims at
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._hurry.wait(), self._rest)  # whoever asks by hand does not wait
 
     async def _has_news(self) -> bool:
         must_draw, self._must_draw = self._must_draw, False

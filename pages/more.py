@@ -31,6 +31,7 @@ def _groups() -> list[tuple[str, list[tuple[str, str, str, Permission | None]]]]
             ('fact_check', _('Maintenance logs'), '/maintenance/logs', Permission.SEE_ASSETS),
             ('report', _('Failures'), '/failures', Permission.SEE_ASSETS),
             ('task_alt', _('Actions'), '/actions', Permission.SEE_ASSETS),
+            ('monitoring', _('Trends'), '/trends', Permission.SEE_ASSETS),
         ]),
         (_('Plant'), [
             ('qr_code_2', _('QR labels'), '/labels', Permission.SEE_ASSETS),

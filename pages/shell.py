@@ -46,6 +46,7 @@ class Frame:
     changed: Event[Sequence[Change]]
     pages: Mapping[str, Page]
     files: str
+    plotly: str
     back_up_now: BackUp
     has_camera: bool
     mailbox: Mailbox | None
@@ -57,7 +58,7 @@ class Shell(Doing):
     def __init__(self, frame: Frame, who: Identity, session: Session) -> None:
         super().__init__(frame.runner, who, frame.changed, session.rights)
         self.session, self.back_up_now, self.drawn = session, frame.back_up_now, asyncio.Event()
-        self.mailbox = frame.mailbox
+        self.mailbox, self.plotly = frame.mailbox, frame.plotly
         self.has_camera = frame.has_camera and is_beside_camera(session.device, who.address)
         self._build(frame.pages)
 

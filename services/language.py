@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_date, format_datetime, format_skeleton, format_time
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
@@ -81,6 +81,11 @@ def number(value: float, digits: int = 0) -> str:
 
 def day(value: date | datetime) -> str:
     return format_date(_local(value), 'medium', locale=_locale())
+
+
+def day_in_year(value: date | datetime) -> str:
+    """Without the year, where there is little room."""
+    return format_skeleton('MMMd', _local(value), locale=_locale())
 
 
 def moment(value: datetime) -> str:

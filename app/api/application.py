@@ -26,6 +26,7 @@ from app.api import (
     shots,
     sources,
     tokens,
+    trends,
 )
 from app.web.gate import LARGEST_FILE
 from services.upkeep.version import product_version
@@ -43,7 +44,7 @@ def api() -> FastAPI:
     for router in (tokens.routes(), *assets.routers(), *places.routers(), people.routes(), keys.routes(), audit.routes(), me.routes(),
                    *failures.routers(), *shots.routers(), runs.routes(), sources.routes(), fitted_parts.routes(), maintenance.routes(),
                    *logs.routers(), actions.routes(), photos.routes(), documents.routes(), *papers.routers(),
-                   notifications.routes(), imports.routes()):
+                   notifications.routes(), imports.routes(), trends.routes()):
         application.include_router(router, prefix='/api/v1')
     application.include_router(describing.routes())
     answers.explain_refusals(application)

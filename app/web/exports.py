@@ -1,5 +1,5 @@
 """Files to take away; making one is a command, so that the trail knows who took what."""
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -10,7 +10,11 @@ from app.web.doors import identity_of
 from data.tables.assets import AssetKind
 from services.imports.exporting import export_assets
 from services.runner import Runner
+from services.trends.figures import Format, export_figure
+from services.trends.lens import Lens
 from services.upkeep.audit import export_audit
+
+KINDS = {'csv': 'text/csv; charset=utf-8', 'xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'}
 
 
 def export_routes(runner: Runner) -> APIRouter:
@@ -23,6 +27,13 @@ def export_routes(runner: Runner) -> APIRouter:
         content = await runner.run(identity_of(request), export_audit, **wanted)
         return Response(content, media_type='text/csv; charset=utf-8',
                         headers={'Content-Disposition': 'attachment; filename="change-log.csv"'})
+
+    @router.get('/exports/trends/{name}.{form}')
+    async def figure(request: Request, name: str, form: Format, since: date, until: date, site_id: UUID | None = None,
+                     department_id: UUID | None = None, tool_id: UUID | None = None, machine_id: UUID | None = None, choice: str = '') -> Response:
+        lens = Lens(since, until, site_id, department_id, tool_id, machine_id)
+        content = await runner.run(identity_of(request), export_figure, name=name, lens=lens, choice=choice, form=form)
+        return Response(content, media_type=KINDS[form], headers={'Content-Disposition': f'attachment; filename="{name}-{since}-{until}.{form}"'})
 
     @router.get('/exports/{kind}.csv')
     async def register(request: Request, kind: Literal['tools', 'machines'], site_id: UUID | None = None) -> Response:

@@ -12,7 +12,7 @@ from app.web.scripts import joined
 from components import theme
 
 FOLDER = Path(__file__).parents[2] / 'components' / 'static'
-STYLES = ('fonts', 'base', 'shell', 'parts', 'forms', 'keyboard', 'sign_in', 'pages', 'photos')  # later rules win over earlier ones
+STYLES = ('fonts', 'base', 'shell', 'parts', 'forms', 'keyboard', 'sign_in', 'pages', 'photos', 'trends')  # later rules win over earlier ones
 TEXTS = {'.css', '.js', '.txt'}
 FOR_EVER = 'public, max-age=31536000, immutable'
 mimetypes.add_type('font/woff2', '.woff2')

@@ -91,6 +91,11 @@ class ToolCounts:
     takes_back_id: UUID | None  # the reading that whoever asks could take back now
 
 
+def expected_life(tool: Asset) -> int | None:
+    """As it was entered, or else as is usual for its SPI class."""
+    return tool.expected_life_shots or LIFE_OF_CLASS.get(tool.spi_class or 0)
+
+
 @command(Permission.COUNT_SHOTS)
 def read_counter(work: Work, *, tool_id: UUID, shot_count: Shots, note: Note = '',
                  machine_id: Annotated[UUID | None, Maybe] = None) -> UUID:
@@ -163,7 +168,7 @@ def tool_counts(work: Work, *, tool_id: UUID) -> ToolCounts:
     """The life of a tool in shots: done, left, and what its counter shows."""
     tool = tool_of(work, tool_id)
     counter = work.session.get(ToolCounter, tool_id) or ToolCounter(tool_id=tool_id)
-    last, expected = last_reading(work, tool_id), tool.expected_life_shots or LIFE_OF_CLASS.get(tool.spi_class or 0)
+    last, expected = last_reading(work, tool_id), expected_life(tool)
     service, serviced_at = _last_service(work, tool_id)
     first = work.session.exec(select(ShotReading.recorded_at).where(ShotReading.tool_id == tool_id).order_by(
         ShotReading.recorded_at).limit(1)).first()  # type: ignore[arg-type]

@@ -69,6 +69,8 @@ from services.sources.register import (
 )
 from services.sources.settling import book_unassigned, list_doubts, say_tool, settle_doubt
 from services.sources.trail import list_events
+from services.trends.figures import FIGURES
+from services.trends.reliability import lifetimes
 from services.upkeep.audit import list_audit, verify_audit
 from services.upkeep.notices import mark_all_read, mark_read, my_notifications
 from services.upkeep.settings import change_settings, read_settings
@@ -168,6 +170,7 @@ BEHIND = {
     'POST /shots': (read_counter, {'tool_id': '{asset_id}', 'shot_count': 1000}), 'DELETE /shots/{reading_id}': (undo_reading, None),
     'GET /counters/{tool_id}': (tool_counts, None),
     'POST /counters/{tool_id}/change': (change_counter, {'new_count': 0, 'reason': 'Counter replaced'}),
+    **{f'GET /trends/{name}': (figure.query, None) for name, figure in FIGURES.items()}, 'GET /trends/lifetimes': (lifetimes, None),
     'GET /runs': (list_runs, None), 'GET /runs/{run_id}': (show_run, None),
     'POST /runs': (start_run, {'tool_id': '{asset_id}', 'machine_id': '{asset_id}'}), 'POST /runs/{run_id}/end': (end_run, SEEN | {'shots': 10}),
     'POST /runs/{run_id}/reopen': (reopen_run, SEEN), 'PATCH /runs/{run_id}': (change_run, SEEN),

@@ -23,6 +23,7 @@ from services.runner import Runner
 from services.shots.counts import tool_counts
 from services.sources.register import add_source
 from services.sources.trail import list_events
+from services.trends.lens import Lens
 from services.trends.shots import shots_by_day
 from services.work import SYSTEM
 from tests.bench.figures import Figure
@@ -108,8 +109,8 @@ def _waits(runner: Runner, tools: dict[UUID, UUID]) -> dict[str, float]:
         'the card of a tool': _median(lambda: runner.do(SYSTEM, show_asset, asset_id=tool)),
         'the counts of a tool': _median(lambda: runner.do(SYSTEM, tool_counts, tool_id=tool)),
         'why this number, the newest steps': _median(lambda: runner.do(SYSTEM, list_events, source_id=source, limit=50)),
-        '90 days of one tool': _median(lambda: runner.do(SYSTEM, shots_by_day, tool_id=tool, since=since, until=until)),
-        '90 days of 200 tools': _median(lambda: runner.do(SYSTEM, shots_by_day, since=since, until=until)),
+        '90 days of one tool': _median(lambda: runner.do(SYSTEM, shots_by_day, lens=Lens(since, until, tool_id=tool))),
+        '90 days of 200 tools': _median(lambda: runner.do(SYSTEM, shots_by_day, lens=Lens(since, until))),
     }
 
 

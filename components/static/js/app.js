@@ -2,6 +2,7 @@
 import './number_pad.js';
 import './pin_pad.js';
 import './choice.js';
+import './chart.js';
 import './checklist.js';
 import './wizard.js';
 import './code_grid.js';

@@ -16,7 +16,7 @@ function renewNode(old, fresh) {
     if (old.nodeValue !== fresh.nodeValue) old.nodeValue = fresh.nodeValue;
   } else if (!old.isEqualNode(fresh) || old instanceof HTMLInputElement) {
     renewAttributes(old, fresh);
-    renewChildren(old, fresh);
+    if (!('island' in fresh.dataset)) renewChildren(old, fresh); // what an island holds is its own
   }
 }
 

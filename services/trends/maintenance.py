@@ -1,0 +1,137 @@
+"""Whether maintenance is done when it is due, how much waits, and how long it takes."""
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from data.tables.assets import Asset
+from data.tables.maintenance import CompletionStatus, LogKind, MaintenanceLog, MaintenancePlan, PlanCompletion
+from data.tables.people import Department, User
+from services.guard import query
+from services.maintenance.due import Course, DueState, Rule, Today, standing
+from services.maintenance.glance import counting, glances
+from services.people.roles import Permission
+from services.trends.lens import Calendar, Lens, exactly, places
+from services.work import Work
+
+GRACE = 110  # per cent of the interval that still count as on time: work waits for the next pull of the tool
+LEVELS = ('level', 'every_shots', 'every_days', 'frequency_type', 'frequency_value')
+
+
+class Group(StrEnum):
+    LEVEL = 'level'
+    DEPARTMENT = 'department'
+    PLAN = 'plan'
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """`on_time` is what was done before a tenth more than the interval had passed; `covered` came with the work of a higher level."""
+    group: str
+    on_time: int
+    late: int
+    skipped: int
+    covered: int
+    share: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Plans that count now, by level."""
+    level: int
+    ok: int
+    warn: int
+    due: int
+    stop: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """What was written down as worked."""
+    kind: LogKind
+    logs: int
+    hours: float
+
+
+@query(Permission.SEE_ASSETS)
+def compliance(work: Work, *, lens: Lens, by: Group = Group.LEVEL) -> Sequence[Kept]:
+    """What was done of plans in these days, against the interval that the plan has now; a pause that has passed is not known any more."""
+    lens.require_some_days()
+    found: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in _completions(work, lens):
+        found[_group(row, by)][_verdict(row)] += 1
+    return sorted((_kept(group, counts) for group, counts in found.items()), key=lambda row: row.group)
+
+
+@query(Permission.SEE_ASSETS)
+def backlog(work: Work, *, lens: Lens) -> Sequence[Backlog]:
+    """As it stands now, whatever the days."""
+    conditions = [*places(lens), *exactly(lens, MaintenancePlan.asset_id)]
+    counts = Counter((plan.level, plan.state) for plan in glances(work, *counting(work), *conditions))
+    return [Backlog(level, *(counts[level, state] for state in (DueState.OK, DueState.WARN, DueState.DUE, DueState.STOP)))
+            for level in sorted({level for level, _state in counts})]
+
+
+@query(Permission.SEE_ASSETS)
+def hours(work: Work, *, lens: Lens) -> Sequence[Hours]:
+    """Of every kind of work that was signed in these days."""
+    lens.require_some_days()
+    asked = sa.select(MaintenanceLog.kind, sa.func.count(), sa.func.sum(MaintenanceLog.duration_minutes))  # type: ignore[call-overload]
+    asked = asked.join(Asset, Asset.id == MaintenanceLog.asset_id).where(Calendar(work).during(lens, MaintenanceLog.performed_at), *places(lens))
+    rows = work.session.execute(asked.where(*exactly(lens, MaintenanceLog.asset_id)).group_by(MaintenanceLog.kind))
+    return sorted((Hours(kind, logs, round(minutes / 60, 1)) for kind, logs, minutes in rows), key=lambda row: (-row.hours, row.kind))
+
+
+def _completions(work: Work, lens: Lens) -> Iterable[Any]:
+    """Each with when its plan was done the time before, or was made."""
+    calendar = Calendar(work)
+    order: dict[str, Any] = {'partition_by': PlanCompletion.plan_id, 'order_by': (PlanCompletion.completed_at, PlanCompletion.id)}
+    columns: tuple[Any, Any] = (PlanCompletion.completed_at, PlanCompletion.shots_at)
+    before, shots = (sa.func.lag(column, type_=column.type).over(**order) for column in columns)
+    plans = sa.select(PlanCompletion.plan_id).join(Asset, Asset.id == PlanCompletion.asset_id)  # type: ignore[call-overload]
+    plans = plans.where(calendar.during(lens, PlanCompletion.completed_at), *places(lens), *exactly(lens, PlanCompletion.asset_id))
+    all_of_them = sa.select(PlanCompletion.id, before.label('before'), shots.label('shots_before'))  # type: ignore[call-overload]
+    known = all_of_them.where(col(PlanCompletion.plan_id).in_(plans)).subquery()
+    asked = sa.select(PlanCompletion, MaintenancePlan, Asset.site_id, known.c.before, known.c.shots_before, Department.name)  # type: ignore
+    asked = asked.join(known, known.c.id == PlanCompletion.id).join(MaintenancePlan, MaintenancePlan.id == PlanCompletion.plan_id)
+    asked = asked.join(Asset, Asset.id == PlanCompletion.asset_id).outerjoin(User, User.id == PlanCompletion.completed_by_id)
+    asked = asked.outerjoin(Department, Department.id == User.department_id)
+    for completion, plan, site_id, done, shots_then, department in work.session.execute(
+            asked.where(calendar.during(lens, PlanCompletion.completed_at))):
+        begun = calendar.day(site_id, done or plan.created_at)
+        yield _Done(completion, plan, Course(begun, shots_then or 0),
+                    Today(calendar.day(site_id, completion.completed_at), completion.shots_at or shots_then or 0), department or '')
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    completion: PlanCompletion
+    plan: MaintenancePlan
+    course: Course
+    today: Today
+    department: str
+
+
+def _verdict(row: _Done) -> str:
+    if row.completion.status is CompletionStatus.SKIPPED:
+        return 'skipped'
+    if row.completion.by_level is not None:
+        return 'covered'
+    rule = Rule(*(getattr(row.plan, name) for name in LEVELS[1:]))
+    if rule.is_every_pull:  # it belongs to a pull, not to a day
+        return 'on_time'
+    return 'on_time' if standing(rule, row.course, row.today).used_percent <= GRACE else 'late'
+
+
+def _group(row: _Done, by: Group) -> str:
+    return {Group.LEVEL: str(row.plan.level), Group.DEPARTMENT: row.department, Group.PLAN: row.plan.name}[by]
+
+
+def _kept(group: str, counts: Counter[str]) -> Kept:
+    asked_for = counts['on_time'] + counts['late'] + counts['skipped']
+    return Kept(group, counts['on_time'], counts['late'], counts['skipped'], counts['covered'], counts['on_time'] / asked_for if asked_for else None)
+

@@ -1,0 +1,132 @@
+"""What stands in the charts: every value that is drawn is read out of the drawing and held against the figure, by day and by night."""
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from services.trends.figures import FIGURES
+from services.trends.lens import Lens
+from services.trends.shots import tool_use
+from tests.browser.audit import by_axe, measured
+from tests.browser.stage import new_context, visit
+from tests.factory import Product, ask, serving
+
+DRAWN = """() => { const charts = [...document.querySelectorAll('tw-chart')];
+  return charts.length > 0 && charts.every((chart) => chart.drawn && chart.querySelector('svg.main-svg')); }"""
+READ = """(title) => { const plot = document.querySelector(`section[aria-label="${title}"] tw-chart .js-plotly-plot`);
+  return plot.calcdata.map((trace) => ({ name: trace[0].trace.name, values: trace.map((point) => point.s ?? point.y),
+    painted: trace[0].trace.type === 'bar' ? plot.querySelectorAll('.barlayer .trace')[0].querySelectorAll('.point path').length : null })); }"""
+FILL = "() => getComputedStyle(document.querySelector('tw-chart .bars .point path')).fill"
+TOKEN = """() => { const probe = document.body.appendChild(document.createElement('i')); probe.style.color = 'var(--primary-fill)';
+  const said = getComputedStyle(probe).color; probe.remove(); return said; }"""
+MOST = 12
+PAGES = {
+    '/trends': {'Shots over time': ('shots-by-day', {}, ['shots']),
+                'The most frequent failures': ('failure-pareto', {}, ['reports', 'running_share'])},
+    '/trends/shots?days=90': {'Shots over time': ('shots-by-day', {}, ['shots']), 'Machines': ('machine-use', {}, ['shots'])},
+    '/trends/failures?days=365&by=cause': {
+        'The most frequent': ('failure-pareto', {'by': 'cause'}, ['reports', 'running_share']),
+        'Week by week': ('failures-by-week', {}, ['critical', 'high', 'medium', 'low']), 'Why runs ended': ('stops', {}, ['runs']),
+        'Did the fix hold?': ('fixes', {}, ['held', 'failed', 'open'])},
+    '/trends/reliability?days=365&of=code': {'Shots between failures': ('reliability', {'of': 'code'}, ['mtbf_shots'])},
+    '/trends/maintenance?days=365': {
+        'On time, late, skipped': ('compliance', {}, ['on_time', 'late', 'skipped', 'covered']),
+        'How the plans stand now': ('backlog', {}, ['ok', 'warn', 'due', 'stop']), 'Hours of work': ('maintenance-hours', {}, ['hours'])},
+    '/trends/actions': {'Open, by age': ('open-actions', {}, ['up_to_7', 'up_to_30', 'up_to_90', 'older']),
+                        'Added and done': ('actions-by-week', {}, ['added', 'done'])},
+}
+
+
+@pytest.fixture(scope='module')
+def demo(tmp_path_factory):
+    """Two years of history, in which nothing more happens."""
+    home = tmp_path_factory.mktemp('demo') / 'home'
+    Product(home).run('demo')
+    with serving(home, TOOLWARDEN_ROLE='web') as running:
+        yield running
+
+
+@pytest.fixture
+def screen(browser, demo):
+    opened = []
+
+    def make(path, size='desk', **options):
+        opened.append(new_context(browser, demo.url, size, cookies=demo.enter('dilek'), **options))
+        page = visit(opened[-1].new_page(), path)
+        page.wait_for_function(DRAWN)
+        return page
+    yield make
+    for context in opened:
+        context.close()
+
+
+def lens_of(path):
+    days = int(path.split('days=')[1].split('&')[0]) if 'days=' in path else 30
+    today = datetime.now(ZoneInfo('Europe/Berlin')).date()
+    return Lens(today - timedelta(days=days - 1), today)
+
+
+@pytest.mark.parametrize('night', [False, True], ids=['day', 'night'])
+def test_every_chart_draws_the_values_of_its_figure(screen, demo, night):
+    for path, blocks in PAGES.items():
+        page = screen(path, night=night)
+        for title, (figure, asked, columns) in blocks.items():
+            rows = [row for row in ask(demo.home, FIGURES[figure].query, lens=lens_of(path), **asked) if columns != ['mtbf_shots'] or row.mtbf_shots]
+            rows = rows if 'over time' in title or 'eek' in title or title == 'Added and done' else rows[:MOST]
+            assert rows, title
+            drawn = page.evaluate(READ, title)
+            wanted = [[getattr(row, column) for row in rows] for column in columns]
+            got = [trace['values'] for trace in drawn[:len(columns)]]
+            assert got == [pytest.approx(values, abs=0.0001) for values in wanted], (path, title)
+            assert drawn[0]['painted'] == len(rows), (path, title)
+        if path != '/trends':
+            continue
+        assert page.evaluate(FILL) == page.evaluate(TOKEN)
+        assert not [fault for fault in by_axe(page, night=night) + measured(page, 'desk') if fault]
+
+
+def test_the_table_says_the_same_and_the_files_too(screen, demo):
+    page = screen('/trends/shots?days=90')
+    page.get_by_role('button', name='Table: The busiest tools').click()
+    table = page.get_by_role('region', name='The busiest tools').get_by_role('table')
+    table.wait_for()
+    rows = [row for row in ask(demo.home, tool_use, lens=lens_of('days=90')) if row.shots]
+    assert [row.split('\t')[0] for row in table.locator('tbody tr').all_inner_texts()] == [row.tool for row in rows]
+    assert table.locator('tbody tr').first.locator('td').nth(2).inner_text() == f'{rows[0].shots:,}'
+    with page.expect_download() as taken:
+        page.get_by_role('link', name='CSV: The busiest tools').click()
+    lines = taken.value.path().read_text('utf-8-sig').splitlines()
+    assert lines[1].split(',')[:3] == [rows[0].tool, rows[0].name, str(rows[0].shots)]
+    page.get_by_role('button', name='Chart: The busiest tools').click()
+    page.wait_for_function(DRAWN)
+
+
+def test_a_view_is_narrowed_moved_and_shared_by_its_address(screen, demo):
+    page = screen('/trends/shots')
+    page.get_by_role('radio', name='90 days').check()
+    page.get_by_role('button', name='Filter').click()
+    page.get_by_role('button', name='TL-0990').click()
+    page.get_by_text('TL-0990 Connector body 12-pin').wait_for()
+    page.get_by_role('button', name='Earlier').click()
+    page.wait_for_function("() => location.search.includes('until=')")
+    there = screen(page.url.removeprefix(demo.url), 'phone')
+    tool = next(row for row in ask(demo.home, tool_use, lens=lens_of('days=90')) if row.tool == 'TL-0990')
+    lens = lens_of('days=90')
+    before = Lens(lens.since - timedelta(days=90), lens.since - timedelta(days=1), tool_id=tool.tool_id)
+    wanted = [row.shots for row in ask(demo.home, FIGURES['shots-by-day'].query, lens=before)]
+    assert there.evaluate(READ, 'Shots over time')[0]['values'] == wanted
+    page.get_by_role('button', name='Show all').click()
+    page.get_by_text('TL-0990 Connector body 12-pin').wait_for(state='detached')
+
+
+def test_the_story_of_a_tool_lays_what_happened_over_its_shots(screen, demo):
+    page = screen('/tools/TL-0990/story?days=90', 'kiosk')
+    tool = next(row for row in ask(demo.home, tool_use, lens=lens_of('days=90')) if row.tool == 'TL-0990')
+    lens = Lens(lens_of('days=90').since, lens_of('days=90').until, tool_id=tool.tool_id)
+    chapters = ask(demo.home, FIGURES['tool-story'].query, lens=lens)
+    drawn = page.evaluate("""() => document.querySelector('tw-chart .js-plotly-plot').calcdata.map((trace) => trace.length)""")
+    assert drawn[0] == len(ask(demo.home, FIGURES['shots-by-day'].query, lens=lens))
+    assert sum(drawn[1:]) == len(chapters)
+    assert not measured(page, 'kiosk')
+    page.get_by_role('radio', name='1 day', exact=True).check()
+    page.wait_for_function("() => location.search.includes('days=1')")
