@@ -4,6 +4,11 @@ COPY requirements.lock /
 RUN python -m venv /opt/venv \
  && /opt/venv/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r /requirements.lock
 
+# The part of Plotly that our charts need.
+FROM node:22-slim AS charts
+COPY components/charts/ /charts/
+RUN npm ci --prefix /charts --no-audit --no-fund
+
 FROM python:3.13-slim
 # pg_dump and pg_restore, for the backups of a plant on PostgreSQL.
 RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
@@ -11,6 +16,7 @@ RUN useradd --uid 10001 --no-create-home --home-dir /data --shell /usr/sbin/nolo
  && install -d -o 10001 -g 10001 -m 700 /data
 COPY --from=packages /opt/venv /opt/venv
 COPY . /app
+COPY --from=charts /charts/node_modules /app/var/charts/node_modules
 # The root file system may be read-only: byte code is made now, and everything that changes lives in /data.
 RUN python -m compileall -q /app \
  && printf '#!/bin/sh\nexec python -P -m app "$@"\n' > /usr/local/bin/toolwarden \

@@ -8,20 +8,21 @@ PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check --requir
 INSTALLED := $(VENV)/installed
 INSTALLED_DEV := $(VENV)/installed-dev
 FOREIGN := tests/sources/foreign
+CHARTS := var/charts/node_modules/.package-lock.json
 # Not reordered: in every process the browser tests come last, Playwright leaves a running loop behind.
 SIDE_BY_SIDE := --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test soak bench shots lint types format words lock clean servers
+.PHONY: help run test soak bench shots lint types format words lock charts clean servers
 
 help: ## list what make can do
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
 
-run: $(INSTALLED) ## install what is missing and serve on port 8080 (ARGS='--port 9000')
+run: $(INSTALLED) charts ## install what is missing and serve on port 8080 (ARGS='--port 9000')
 	@exec $(PY) -m app run $(ARGS)
 
-test: $(INSTALLED_DEV) servers lint types ## check everything (ARGS='-k pin_pad' for a part)
+test: $(INSTALLED_DEV) servers charts lint types ## check everything (ARGS='-k pin_pad' for a part)
 	@$(PY) -m pytest $(or $(ARGS),$(SIDE_BY_SIDE))
 
 soak: $(INSTALLED_DEV) servers ## the long tests
@@ -91,6 +92,14 @@ printf '#!/bin/sh\nPYTHONPATH="%s" exec "%s/$(PY)" -P -m app "$$@"\n' "$(CURDIR)
 endef
 
 # What cannot be installed here is no error: its tests are skipped at a desk, and fail where CI=true.
+charts: $(CHARTS) ## fetch the small part of Plotly (needs npm); without it browsers load all of Plotly
+
+$(CHARTS): components/charts/package-lock.json
+	@command -v npm >/dev/null || { echo "Without npm browsers load all of Plotly, which is slower." >&2; exit 0; }; \
+		mkdir -p var/charts && cp components/charts/package.json components/charts/package-lock.json var/charts && \
+		npm ci --silent --no-audit --no-fund --prefix var/charts && touch $@ || \
+		echo "Plotly's small part could not be fetched; the whole is used." >&2
+
 servers:
 	@PATH="$$PATH:/usr/sbin:/usr/local/sbin"; missing=''; \
 	has() { for name; do command -v "$$name" >/dev/null 2>&1 && return; done; return 1; }; \

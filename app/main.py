@@ -55,11 +55,13 @@ def start(settings: Settings, house: House) -> Runner:
     """rows were committed (argument: what changed); always emitted on the event loop"""
 
     def tell_screens(changes: Sequence[Change]) -> None:  # runs on a service thread, after the commit
+        house.figures.hear(changes)
         if core.loop is not None and core.loop.is_running():
             core.loop.call_soon_threadsafe(changed.emit, list(changes))
 
     bus = bus_for(parse_url(settings.url))
     runner = Runner(house, bus, tell_screens)
+    house.figures.listens = True
     bus.listen(tell_screens)
     staff = Staff(settings, runner)
     listen_to(_voice_of_screen)

@@ -35,6 +35,7 @@ def _groups() -> list[tuple[str, list[tuple[str, str, str, Permission | None]]]]
         ]),
         (_('Plant'), [
             ('qr_code_2', _('QR labels'), '/labels', Permission.SEE_ASSETS),
+            ('qr_code_scanner', _('Scan'), '/scan', Permission.SEE_ASSETS),
             ('location_on', _('Locations'), '/locations', Permission.SEE_PLACES),
             ('groups', _('Departments'), '/departments', Permission.SEE_PLACES),
             ('factory', _('Sites'), '/sites', Permission.SEE_PLACES),

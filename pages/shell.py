@@ -14,6 +14,7 @@ from components.doing import Doing
 from components.elements import box, icon, set_attributes, tagged, text
 from components.empty_state import empty_state
 from components.live import live
+from data.tables.people import Role
 from data.trail import Change
 from pages.plain import Look, head_links, root_script
 from services.errors import ServiceError
@@ -112,10 +113,15 @@ class Shell(Doing):
         with box('rail', 'nav', aria_label=_('Main')):
             for href, symbol, label in (('/', 'home', _('Home')), ('/tools', 'deployed_code', _('Tools')),
                                         ('/machines', 'precision_manufacturing', _('Machines')),
-                                        ('/scan', 'qr_code_scanner', _('Scan')), ('/more', 'apps', _('More'))):
+                                        self._fourth(), ('/more', 'apps', _('More'))):
                 with box('rail-item', 'a', href=href) as self.links[href]:
                     icon(symbol)
                     text(label)
+
+    def _fourth(self) -> tuple[str, str, str]:
+        """Whoever leads looks at figures more often than at codes."""
+        leads = self.session.role in (Role.SUPERVISOR, Role.MANAGER)
+        return ('/trends', 'monitoring', _('Trends')) if leads else ('/scan', 'qr_code_scanner', _('Scan'))
 
     def _top(self) -> None:
         with box('top', 'header'):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data.database import Database
 from data.keys import Keyring
+from services.kept import Kept
 
 
 class SteadyClock:
@@ -38,6 +39,7 @@ class House:
     photo_disk: int | None = None  # what the folder of its own lay on when the house was opened
     sends_mail: bool = False
     unsaved: Waiting = field(default_factory=Waiting)
+    figures: Kept = field(default_factory=Kept)
     camera: str = ''  # of this very machine, as `services.photos.camera` opens it
 
     @property

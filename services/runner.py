@@ -81,13 +81,13 @@ class Runner:
 
     def _transact(self, who: Identity, guard: Guard, function: Callable[..., T], values: dict[str, Any],
                   key: str | None, fingerprint: str) -> tuple[T, list[Change]]:
-        database = self.house.database
+        database, heard = self.house.database, self.house.figures.heard()
         with (database.writing if guard.writes else database.reading)() as session:
             assert isinstance(session, TrailedSession)
             actor = load_actor(session, who)
             session.attribute(Writer(actor.user_id, actor.name, who.source, who.address, function.__name__))
             session.keep_to(actor.site_id)
-            work = Work(session, actor, self.house)
+            work = Work(session, actor, self.house, heard)
             try:
                 if guard.writes and key:
                     result = _once(work, function, values, key, fingerprint)

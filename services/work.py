@@ -1,5 +1,5 @@
 """Who is asking, and what a service function gets to work with."""
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -78,6 +78,7 @@ class Work:
     session: TrailedSession
     actor: Actor
     house: House
+    heard: Mapping[str, int] = field(default_factory=dict)  # of changes, before this transaction began
 
     @property
     def now(self) -> datetime:

@@ -47,6 +47,7 @@ async def shots_pane(screen: Any, card: AssetCard, site: str, frame: ui.element)
             run_button(screen, card, running, site)
             await _reopening(screen, card, counts, running)
             _corrections(screen, counts, frame)
+            link_button(_('Story'), card_path(card.kind, card.asset_number, site=site, ending='/story'), symbol='monitoring')
             if by_itself:
                 button(_('Why this number'), symbol='pin', on_click=partial(trail_sheet, screen, frame, card.asset_number, card.id))
     moments = await _moments(screen, card)

@@ -13,6 +13,7 @@ from data.tables.assets import Asset
 from services.guard import query
 from services.people.colleagues import names_of
 from services.people.roles import Permission
+from services.trends.kept import kept
 from services.trends.lens import Calendar, Lens, exactly, mondays, places
 from services.work import Work
 
@@ -44,6 +45,7 @@ class ActionsIn:
 
 
 @query(Permission.SEE_ASSETS)
+@kept('action_item', 'user')
 def open_actions(work: Work, *, lens: Lens) -> Sequence[OpenActions]:
     """By owner, those with most overdue first."""
     calendar = Calendar(work)
@@ -58,6 +60,7 @@ def open_actions(work: Work, *, lens: Lens) -> Sequence[OpenActions]:
 
 
 @query(Permission.SEE_ASSETS)
+@kept('action_item')
 def actions_by_week(work: Work, *, lens: Lens) -> Sequence[ActionsIn]:
     """Whole weeks, also where the days begin or end within one; what was cancelled counts as done."""
     lens.require_some_days()

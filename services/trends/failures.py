@@ -14,6 +14,7 @@ from data.tables.shots import Run, ShotDay
 from services.assets.register import names
 from services.guard import query
 from services.people.roles import Permission
+from services.trends.kept import kept
 from services.trends.lens import Calendar, Lens, machine_at, monday, mondays, places
 from services.trends.shots import shots_by_week, shots_of_each
 from services.work import Work
@@ -101,6 +102,7 @@ class Stop:
 
 
 @query(Permission.SEE_ASSETS)
+@kept('failure_report', 'failure_code', 'cause', 'corrective_action', 'stop_reason', 'tool_counter', 'run')
 def failure_pareto(work: Work, *, lens: Lens, by: By = By.CODE) -> Sequence[Bar]:
     """At most fifty bars; the shares are those of all."""
     lens.require_some_days()
@@ -115,6 +117,7 @@ def failure_pareto(work: Work, *, lens: Lens, by: By = By.CODE) -> Sequence[Bar]
 
 
 @query(Permission.SEE_ASSETS)
+@kept('failure_report', 'tool_counter', 'run')
 def failures_by_week(work: Work, *, lens: Lens) -> Sequence[FailuresIn]:
     """Every week, also those without any; the first and the last may be cut off."""
     lens.require_some_days()
@@ -126,6 +129,7 @@ def failures_by_week(work: Work, *, lens: Lens) -> Sequence[FailuresIn]:
 
 
 @query(Permission.SEE_ASSETS)
+@kept('failure_report', 'failure_code', 'run')
 def failure_repeats(work: Work, *, lens: Lens) -> Sequence[Repeat]:
     """Tools and machines with the same failure more than once in these days, the most frequent first."""
     lens.require_some_days()
@@ -141,6 +145,7 @@ def failure_repeats(work: Work, *, lens: Lens) -> Sequence[Repeat]:
 
 
 @query(Permission.SEE_ASSETS)
+@kept('failure_report', 'corrective_action', 'run')
 def fixes(work: Work, *, lens: Lens) -> Sequence[Fix]:
     """Of the closed reports of these days that say what was done."""
     lens.require_some_days()
@@ -154,6 +159,7 @@ def fixes(work: Work, *, lens: Lens) -> Sequence[Fix]:
 
 
 @query(Permission.SEE_ASSETS)
+@kept('run', 'stop_reason')
 def stops(work: Work, *, lens: Lens) -> Sequence[Stop]:
     """Why the runs ended that ended in these days."""
     lens.require_some_days()

@@ -15,6 +15,7 @@ from services.guard import query
 from services.maintenance.due import Course, DueState, Rule, Today, standing
 from services.maintenance.glance import counting, glances
 from services.people.roles import Permission
+from services.trends.kept import kept
 from services.trends.lens import Calendar, Lens, exactly, places
 from services.work import Work
 
@@ -58,6 +59,7 @@ class Hours:
 
 
 @query(Permission.SEE_ASSETS)
+@kept('plan_completion', 'maintenance_plan', 'user')
 def compliance(work: Work, *, lens: Lens, by: Group = Group.LEVEL) -> Sequence[Kept]:
     """What was done of plans in these days, against the interval that the plan has now; a pause that has passed is not known any more."""
     lens.require_some_days()
@@ -68,6 +70,7 @@ def compliance(work: Work, *, lens: Lens, by: Group = Group.LEVEL) -> Sequence[K
 
 
 @query(Permission.SEE_ASSETS)
+@kept('maintenance_plan', 'tool_counter', 'maintenance_log', 'run')
 def backlog(work: Work, *, lens: Lens) -> Sequence[Backlog]:
     """As it stands now, whatever the days."""
     conditions = [*places(lens), *exactly(lens, MaintenancePlan.asset_id)]
@@ -77,6 +80,7 @@ def backlog(work: Work, *, lens: Lens) -> Sequence[Backlog]:
 
 
 @query(Permission.SEE_ASSETS)
+@kept('maintenance_log')
 def hours(work: Work, *, lens: Lens) -> Sequence[Hours]:
     """Of every kind of work that was signed in these days."""
     lens.require_some_days()

@@ -23,6 +23,7 @@ from services.guard import query
 from services.people.roles import Permission
 from services.trends import weibull
 from services.trends.failures import reports_in
+from services.trends.kept import kept
 from services.trends.lens import Calendar, Lens, of_tools
 from services.trends.shots import shots_of_each
 from services.work import Work
@@ -77,6 +78,7 @@ class _Report:
 
 
 @query(Permission.SEE_ASSETS)
+@kept('failure_report', 'failure_code', 'tool_counter', 'run')
 def reliability(work: Work, *, lens: Lens, of: Of = Of.TOOL) -> Sequence[Reliability]:
     """Of every tool or machine that was used or failed, or of every failure code that came up; those that fail soonest first."""
     lens.require_some_days()
@@ -88,6 +90,7 @@ def reliability(work: Work, *, lens: Lens, of: Of = Of.TOOL) -> Sequence[Reliabi
 
 
 @query(Permission.SEE_ASSETS)
+@kept('failure_report', 'tool_counter')
 def lifetimes(work: Work, *, lens: Lens, failure_code_id: UUID | None = None) -> Lifetimes:
     """From the whole history, whatever the days: of one kind of failure or of all, over the tools that are looked at."""
     asked = sa.select(FailureReport.asset_id, FailureReport.shots_at).join(Asset, Asset.id == FailureReport.asset_id)  # type: ignore

@@ -17,6 +17,7 @@ from services.language import _
 from services.people.roles import Permission
 from services.shots.counts import expected_life
 from services.shots.rollups import SUMMED, hour_of
+from services.trends.kept import kept
 from services.trends.lens import ONE_DAY, Calendar, Lens, in_machine, of_tools, places
 from services.work import Work
 
@@ -66,6 +67,7 @@ class MachineUse:
 
 
 @query(Permission.SEE_ASSETS)
+@kept('tool_counter', 'run')
 def shots_by_hour(work: Work, *, lens: Lens) -> Sequence[ShotsIn]:
     """By hours as they passed everywhere: where clocks go back one of them comes twice."""
     lens.require_some_days()
@@ -83,17 +85,20 @@ def shots_by_hour(work: Work, *, lens: Lens) -> Sequence[ShotsIn]:
 
 
 @query(Permission.SEE_ASSETS)
+@kept('tool_counter', 'run')
 def shots_by_day(work: Work, *, lens: Lens) -> Sequence[ShotsIn]:
     return _by_days(work, lens, ShotDay.day, lambda number: date.fromordinal(number))
 
 
 @query(Permission.SEE_ASSETS)
+@kept('tool_counter', 'run')
 def shots_by_week(work: Work, *, lens: Lens) -> Sequence[ShotsIn]:
     """Weeks begin on Monday; the first and the last may be cut off by the days that are looked at."""
     return _by_days(work, lens, (ShotDay.day - 1) // 7, lambda number: date.fromordinal(number * 7 + 1))
 
 
 @query(Permission.SEE_ASSETS)
+@kept('tool_counter', 'run')
 def tool_use(work: Work, *, lens: Lens) -> Sequence[ToolUse]:
     """Every tool that was used or could have been, the busiest first."""
     lens.require_some_days()
@@ -105,6 +110,7 @@ def tool_use(work: Work, *, lens: Lens) -> Sequence[ToolUse]:
 
 
 @query(Permission.SEE_ASSETS)
+@kept('tool_counter', 'run')
 def machine_use(work: Work, *, lens: Lens) -> Sequence[MachineUse]:
     """Machines in which a tool was used, the busiest first. Looking at one tool shows where it ran."""
     lens.require_some_days()

@@ -15,6 +15,7 @@ from data.tables.shots import Run
 from services.assets.register import names
 from services.guard import query
 from services.people.roles import Permission
+from services.trends.kept import kept
 from services.trends.lens import Calendar, Lens
 from services.wording import choice_word
 from services.work import Work
@@ -39,6 +40,7 @@ class Chapter:
 
 
 @query(Permission.SEE_ASSETS)
+@kept('failure_report', 'failure_code', 'maintenance_log', 'checklist_template', 'action_item', 'run')
 def tool_story(work: Work, *, lens: Lens) -> Sequence[Chapter]:
     """Failures, maintenance, follow-up work and runs of the tool that is looked at, the oldest first."""
     lens.require_some_days()

@@ -9,6 +9,7 @@ from data.tables.shots import ShotHour
 from services.guard import query
 from services.people.roles import Permission
 from services.shots.rollups import hour_of
+from services.trends.kept import kept
 from services.trends.lens import Calendar, Lens
 from services.trends.shots import sums_of
 from services.work import Work
@@ -25,6 +26,7 @@ class ShotsToday:
 
 
 @query(Permission.SEE_ASSETS)
+@kept('tool_counter', 'run')
 def shots_today(work: Work, *, lens: Lens) -> ShotsToday:
     """The last of these days, up to the hour that goes on where it is today."""
     calendar, days = Calendar(work), [lens.until - timedelta(weeks=week) for week in range(WEEKS + 1)]
