@@ -5,14 +5,17 @@ from enum import StrEnum
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
 from pydantic_core import PydanticCustomError
+from starlette.responses import Response
 
 from app.api import examples
 from app.api.answers import refusals, success
 from app.api.bearer import Calling, signed_in
+from app.api.papers import PDF
 from app.api.shapes import EARLIEST, LATEST, Strict, shown
+from app.web.papers import Printer
 from data.base import now
 from services.trends.figures import FIGURES, Figure
 from services.trends.lens import Lens
@@ -53,9 +56,17 @@ def routes() -> APIRouter:
     for name, figure in FIGURES.items():
         router.add_api_route(f'/{name}', _asking(name, figure), methods=['GET'], response_model=_rows_of(name, figure), name=f'trend_{name}',
                              responses={**refusals(), 200: success(_example(figure), 'The rows, in the order of the chart.')})
+    router.add_api_route('/report.pdf', get_report, methods=['GET'], response_class=Response, responses={
+        **refusals(429), 200: {'description': 'The paper.', 'content': {PDF: {}}}})
     router.add_api_route('/lifetimes', get_lifetimes, methods=['GET'], response_model=shown('Lifetimes', Lifetimes), name='trend_lifetimes',
                          responses={**refusals(), 200: success(_sample(Lifetimes), 'What is known.')})
     return router
+
+
+async def get_report(request: Request, caller: Calling, query: Annotated[LensQuery, Query()]) -> Response:
+    """The management report as a paper, in the language of Accept-Language."""
+    printer: Printer = request.app.state.printer
+    return await printer.report(caller.who, query.lens())
 
 
 async def get_lifetimes(caller: Calling, query: Annotated[LifetimesQuery, Query()]) -> Any:

@@ -2,6 +2,7 @@
 import asyncio
 import re
 from collections.abc import Callable
+from datetime import date
 from functools import partial
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -22,6 +23,8 @@ from services.assets.register import AssetRow
 from services.errors import TooMany
 from services.language import _, speaking
 from services.runner import Runner
+from services.trends.lens import Lens
+from services.trends.report import management_report
 from services.work import Identity
 
 MOST_WAITING = 5  # with the one that is being printed
@@ -39,6 +42,13 @@ class Printer:
         with speaking(who.voice):
             name = _('Passport {number}', number=passport.card.asset_number)
         return _paper(await self._printed(who, print_passport, passport), name)
+
+    async def report(self, who: Identity, lens: Lens) -> Response:
+        from pages.trends.paper import print_report
+        report = await self._runner.run(who, management_report, lens=lens)
+        with speaking(who.voice):
+            name = _('Management report {since} to {until}', since=lens.since.isoformat(), until=lens.until.isoformat())
+        return _paper(await self._printed(who, print_report, report), name)
 
     async def label(self, who: Identity, asset_id: UUID) -> Response:
         from pages.assets.label_sheet import print_label
@@ -75,6 +85,11 @@ def paper_routes(runner: Runner, printer: Printer, desk: Desk) -> APIRouter:
     @router.get('/exports/passport/{tool_id}', response_model=None)
     async def passport(request: Request, tool_id: UUID) -> Response:
         return await printer.passport(identity_of(request), tool_id)
+
+    @router.get('/exports/report', response_model=None)
+    async def report(request: Request, since: date, until: date, site_id: UUID | None = None, department_id: UUID | None = None,
+                     tool_id: UUID | None = None, machine_id: UUID | None = None) -> Response:
+        return await printer.report(identity_of(request), Lens(since, until, site_id, department_id, tool_id, machine_id))
 
     @router.get('/exports/label/{asset_id}', response_model=None)
     async def label(request: Request, asset_id: UUID) -> Response:

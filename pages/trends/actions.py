@@ -10,10 +10,6 @@ from services.trends.actions import open_actions
 TABLES = ('action_item',)
 
 
-def owner_word(owner: str) -> str:
-    return owner or _('Nobody')
-
-
 class ActionsTrend(TrendView):
     path = '/trends/actions'
     periods = ('30', '90', '365')
@@ -21,9 +17,9 @@ class ActionsTrend(TrendView):
     def blocks(self) -> list[Block]:
         zone = ZoneInfo(self.screen.who.voice.zone)
         return [
-            Block('open-actions', _('Open, by age'), flat('owner', 'up_to_7', 'up_to_30', 'up_to_90', 'older', unit=_('Actions'), word=owner_word),
+            Block('open-actions', _('Open, by age'), flat('owner', 'up_to_7', 'up_to_30', 'up_to_90', 'older', unit=_('Actions')),
                   TABLES, wide=True),
-            Block('open-actions', _('Overdue'), flat('owner', 'overdue', word=owner_word), TABLES, key='overdue',
+            Block('open-actions', _('Overdue'), flat('owner', 'overdue'), TABLES, key='overdue',
                   only=lambda rows: [row for row in rows if row.overdue]),
             Block('actions-by-week', _('Added and done'), weeks(zone, self.lens, 'added', 'done'), TABLES),
         ]

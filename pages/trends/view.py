@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from components.button import button, icon_button, link
+from components.button import button, icon_button, icon_link, link
 from components.chart import Chart, chart
 from components.chips import Chip, chips
 from components.elements import box, tagged, text
@@ -87,6 +87,7 @@ class TrendView:
     async def draw(self) -> None:
         slot = self.screen.title(_('Trends'), back='/more', nav='/trends' if '/trends' in self.screen.links else '/more')
         with slot:
+            self.redraws.append(await live(self.screen, self.paper))
             button(_('Filter'), symbol='filter_list', on_click=self.choose)
         with box('page') as self.frame:
             with box('chiprow', 'nav', aria_label=_('Trends')):
@@ -130,6 +131,9 @@ class TrendView:
             with box('hstack'):
                 text(words, 'strong')
                 button(_('Show all'), symbol='close', on_click=lambda: self.show(**dict.fromkeys(NARROWING, '')))
+
+    async def paper(self) -> None:
+        icon_link('picture_as_pdf', _('Management report of these days as PDF'), f'/exports/report?{urlencode(self.told_lens())}', download=True)
 
     def drawing(self, name: str) -> Any:
         """The block as it is then: it knows through which lens it is drawn."""
@@ -195,9 +199,14 @@ class TrendView:
         return f'{path}?{urlencode(told_)}' if told_ else path
 
     def export_address(self, block: Block, form: str) -> str:
+        choice = self.choice_of(block)
+        asked = self.told_lens() | ({'choice': choice} if choice else {})
+        return f'/exports/trends/{self.figure_of(block)}.{form}?{urlencode(asked)}'
+
+    def told_lens(self) -> dict[str, str]:
         lens = self.lens
-        asked = {'since': lens.since, 'until': lens.until, 'choice': self.choice_of(block), **{f'{name}_id': self.wanted[name] for name in NARROWING}}
-        return f'/exports/trends/{self.figure_of(block)}.{form}?{urlencode({name: value for name, value in asked.items() if value})}'
+        narrowed = {f'{name}_id': self.wanted[name] for name in NARROWING if self.wanted[name]}
+        return {'since': lens.since.isoformat(), 'until': lens.until.isoformat(), **narrowed}
 
 
 def page_of(view: type[TrendView]) -> Callable[..., Any]:

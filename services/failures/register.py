@@ -66,7 +66,7 @@ def list_reports(
     """One page of the failures that fit."""
     fitting = _fitting(text, asset_id, fix_is_asked, status=status, severity=severity)
     found, total = work.page(_reports().where(*fitting), order=order_by(sort, SORTS, FailureReport.id), offset=offset, limit=limit)
-    return Found(_rows(work, found), total)
+    return Found(rows_of(work, found), total)
 
 
 @query(Permission.SEE_ASSETS)
@@ -109,7 +109,7 @@ def _fitting(text: str, asset_id: UUID | None, fix_is_asked: bool | None, **exac
     return conditions
 
 
-def _rows(work: Work, reports: Iterable[FailureReport]) -> list[ReportRow]:
+def rows_of(work: Work, reports: Iterable[FailureReport]) -> list[ReportRow]:
     """What a page of reports refers to is asked for once, not once for each."""
     listed = list(reports)
     assets = {asset.id: asset for asset in _all(work, Asset, {report.asset_id for report in listed})}

@@ -12,6 +12,7 @@ from data.tables.assets import Asset, AssetKind
 from data.tables.failures import Cause, CorrectiveAction, FailureCode, FailureReport, ReportStatus, Severity, StopReason
 from data.tables.shots import Run, ShotDay
 from services.assets.register import names
+from services.failures.register import ReportRow, rows_of
 from services.guard import query
 from services.people.roles import Permission
 from services.trends.kept import kept
@@ -170,6 +171,12 @@ def stops(work: Work, *, lens: Lens) -> Sequence[Stop]:
     whole = sum(count for _name, _scheduled, count in rows)
     found = [Stop(name or '', scheduled, count, count / whole) for name, scheduled, count in rows]
     return sorted(found, key=lambda row: (-row.runs, row.reason))
+
+
+def latest_reports(work: Work, lens: Lens, many: int) -> list[ReportRow]:
+    """The newest of these days, as lists show them."""
+    newest = reports_in(work, lens, FailureReport).order_by(FailureReport.occurred_at.desc()).limit(many)  # type: ignore[attr-defined]
+    return rows_of(work, work.session.execute(newest).scalars().all())
 
 
 def reports_in(work: Work, lens: Lens, *columns: Any) -> Any:

@@ -84,6 +84,7 @@ class Calendar:
     """The days of the sites: each has its own clock, which goes forward and back."""
 
     def __init__(self, work: Work) -> None:
+        self._now = work.now
         self._zones: Mapping[UUID, ZoneInfo] = {site.id: ZoneInfo(site.time_zone) for site in work.session.exec(select(Site))}
 
     def day(self, site_id: UUID, moment: datetime) -> date:
@@ -102,11 +103,11 @@ class Calendar:
 
     def begin(self, lens: Lens) -> datetime:
         """When the first of the days begins anywhere."""
-        return min(_span(lens, zone)[0] for zone in self._zones.values())
+        return min((_span(lens, zone)[0] for zone in self._zones.values()), default=self._now)
 
     def end(self, lens: Lens) -> datetime:
         """When the last of the days is over everywhere."""
-        return max(_span(lens, zone)[1] for zone in self._zones.values())
+        return max((_span(lens, zone)[1] for zone in self._zones.values()), default=self._now)
 
 
 def _span(lens: Lens, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -24,6 +24,7 @@ COLUMNS = {
     'skipped': N_('Skipped'), 'stop': N_('Must stop'), 'title': N_('What'), 'tool': N_('Tool'), 'up_to_30': N_('8 to 30 days'),
     'up_to_7': N_('Up to 7 days'), 'up_to_90': N_('31 to 90 days'), 'warn': N_('Due soon'), 'what': N_('Kind'),
 }
+DIGITS = {'per_10000': 2}
 SHARES = {'share', 'running_share', 'lost_share'}
 HIDDEN = {'tool_id', 'machine_id', 'link', 'run_seconds'}  # which only a program can make something of
 
@@ -49,5 +50,6 @@ def told(column: str, value: Any) -> str:
     if isinstance(value, date):
         return day(value)
     if isinstance(value, (int, float)):
-        return number(value, 0 if isinstance(value, int) else 1)
-    return choice_word(value) if isinstance(value, StrEnum) else str(value) or _('not said')
+        return number(value, 0 if isinstance(value, int) else DIGITS.get(column, 1))
+    nothing = _('Nobody') if column == 'owner' else _('not said')
+    return choice_word(value) if isinstance(value, StrEnum) else str(value) or nothing

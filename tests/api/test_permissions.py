@@ -71,6 +71,7 @@ from services.sources.settling import book_unassigned, list_doubts, say_tool, se
 from services.sources.trail import list_events
 from services.trends.figures import FIGURES
 from services.trends.reliability import lifetimes
+from services.trends.report import management_report
 from services.upkeep.audit import list_audit, verify_audit
 from services.upkeep.notices import mark_all_read, mark_read, my_notifications
 from services.upkeep.settings import change_settings, read_settings
@@ -171,6 +172,7 @@ BEHIND = {
     'GET /counters/{tool_id}': (tool_counts, None),
     'POST /counters/{tool_id}/change': (change_counter, {'new_count': 0, 'reason': 'Counter replaced'}),
     **{f'GET /trends/{name}': (figure.query, None) for name, figure in FIGURES.items()}, 'GET /trends/lifetimes': (lifetimes, None),
+    'GET /trends/report.pdf': (management_report, None),
     'GET /runs': (list_runs, None), 'GET /runs/{run_id}': (show_run, None),
     'POST /runs': (start_run, {'tool_id': '{asset_id}', 'machine_id': '{asset_id}'}), 'POST /runs/{run_id}/end': (end_run, SEEN | {'shots': 10}),
     'POST /runs/{run_id}/reopen': (reopen_run, SEEN), 'PATCH /runs/{run_id}': (change_run, SEEN),
