@@ -1,4 +1,5 @@
 """The cavities of a tool as they lie on the plate; a tap blocks one or unblocks it."""
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -36,13 +37,29 @@ def cavity_map(screen: Any, card: AssetCard, frame: ui.element) -> None:
             since = min((cavity.blocked_at for cavity in card.blocked if cavity.blocked_at), default=None)
             lost = _('{percent} % of its capacity is lost', percent=number(100 * len(card.blocked) / len(card.cavities)))
             text(' '.join(filter(None, [lost, _('since {day}', day=day(since)) if since else ''])), 'muted')
-        rows = [list(row) for _y, row in groupby(card.cavities, lambda cavity: cavity.position_y)]
-        with box('cavity-map', 'ol', aria_label=_('Cavities'), style=f'--columns:{max(map(len, rows))}'):
+        with _map(card.cavities):
             for cavity in card.cavities:
                 with box(tag='li'):
                     _cavity(screen, card, cavity, frame)
         for cavity in card.blocked:
             _reason(cavity)
+
+
+def cavity_heat(cavities: Sequence[CavityState], counts: Mapping[str, int]) -> None:
+    """How much of something came from each, the more the warmer."""
+    most = max(counts.values(), default=0) or 1
+    with _map(cavities):
+        for cavity in cavities:
+            count = counts.get(cavity.name, 0)
+            says = ngettext('Cavity {cavity}: {count} report', 'Cavity {cavity}: {count} reports', count, cavity=cavity.name)
+            with box(tag='li'), box(f'cavity heat-{-(-3 * count // most)}', role='img', aria_label=says):
+                text(cavity.name, 'num strong')
+                text(number(count), 'num')
+
+
+def _map(cavities: Sequence[CavityState]) -> Any:
+    rows = [list(row) for _y, row in groupby(cavities, lambda cavity: cavity.position_y)]
+    return box('cavity-map', 'ol', aria_label=_('Cavities'), style=f'--columns:{max(map(len, rows))}')
 
 
 def _cavity(screen: Any, card: AssetCard, cavity: CavityState, frame: ui.element) -> None:

@@ -3,10 +3,14 @@ from zoneinfo import ZoneInfo
 
 from components.chips import Chip, chips
 from components.kpi import Kpi, kpis
+from components.live import live
+from components.panel import panel
+from pages.assets.cavities import cavity_heat
 from pages.trends.drawn import flat, pareto, weeks
-from pages.trends.view import Block, TrendView
+from pages.trends.view import REST, Block, TrendView
+from services.assets.card import show_asset
 from services.language import _, ngettext, number
-from services.trends.failures import By, failures_by_week, fixes, stops
+from services.trends.failures import By, failure_pareto, failures_by_week, fixes, stops
 from services.trends.words import told
 
 TABLES = ('failure_report', 'failure_code', 'cause', 'corrective_action')
@@ -31,6 +35,21 @@ class FailuresTrend(TrendView):
             Block('fixes', _('Did the fix hold?'), flat('action', 'held', 'failed', 'open'), TABLES),
             Block('stops', _('Why runs ended'), flat('reason', 'runs'), ('run', 'stop_reason')),
         ]
+
+    async def body(self) -> None:
+        await super().body()
+        self.redraws.append(await live(self.screen, self.cavities, *TABLES, 'cavity', rest=REST))
+
+    async def cavities(self) -> None:
+        """Where on the plate failures come from, once one tool is looked at."""
+        lens = self.lens
+        if lens.tool_id is None:
+            return
+        card = await self.screen.ask(show_asset, asset_id=lens.tool_id)
+        reports = {bar.name: bar.reports for bar in await self.screen.ask(failure_pareto, lens=lens, by=By.CAVITY)}
+        if card.cavities:
+            with panel(_('Reports by cavity'), padded=True):
+                cavity_heat(card.cavities, reports)
 
     def choosing(self) -> None:
         chips(_('Frequency by'), [Chip(by, word) for by, word in by_words().items()], self.wanted['by'], lambda by: self.show(by=by))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.bench import millions, pages, server, shots
+from tests.bench import millions, pages, server, shots, trends
 from tests.bench.figures import Figure, table
 from tests.bench.servers import Bare
 from tests.browser.stage import launch
@@ -31,6 +31,9 @@ def main() -> None:
         for measured in (shots.reading, shots.booking, shots.fifty):
             found += measured(Path(folder))
         found += millions.shots(Path(folder), options.shots)
+        found += trends.growth(Path(folder), options.shots)
+        with sync_playwright() as playwright:
+            found += trends.pages(launch(playwright), bare, Path(folder))
     text = table(found)
     print(text)
     if options.write:

@@ -9,10 +9,12 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlmodel import select
 
 from app.cli.house import opened
 from app.settings import Settings
 from data.files import private_folder
+from data.tables.assets import Asset, AssetKind
 from data.tables.shots import ToolCounter
 from data.tables.sources import IntegrationEvent, Processing, SourceState
 from services.assets.card import show_asset
@@ -37,15 +39,15 @@ def shots(folder: Path, many: int) -> Iterator[Figure]:
     home = private_folder(folder / 'millions')
     with opened(Settings(home=home)) as runner:
         runner.do(SYSTEM, load_demo)
-        tools = _plant(runner)
+        tools = plant(runner)
         few = _waits(runner, tools)
         before, began = _size(home), time.perf_counter()
-        _fill(runner, tools, many)
+        fill(runner, tools, many)
         yield Figure(f'{many:,} shots written in a second', many / (time.perf_counter() - began), '')
         yield Figure('size of a shot in the database', (_size(home) - before) / many, 'bytes')
         raw = _waits_raw(runner, tools)
         before, began = _size(home), time.perf_counter()
-        _sum_up(runner)
+        sum_up(runner)
         yield Figure('sums by hour and day made anew', time.perf_counter() - began, 's')
         yield Figure('size of the sums', (_size(home) - before) / 1e6, 'MB')
         for name, value in _waits(runner, tools).items():
@@ -53,7 +55,7 @@ def shots(folder: Path, many: int) -> Iterator[Figure]:
             yield Figure(f'{name}, {many:,} shots', value, 'ms', raw.get(name, few[name]), beside)
 
 
-def _plant(runner: Runner) -> dict[UUID, UUID]:
+def plant(runner: Runner) -> dict[UUID, UUID]:
     """Each tool with the source that counts for it."""
     site = runner.do(SYSTEM, sites.read).items[0].id
     made = {}
@@ -64,10 +66,16 @@ def _plant(runner: Runner) -> dict[UUID, UUID]:
     return made
 
 
-def _fill(runner: Runner, tools: dict[UUID, UUID], many: int) -> None:
+def tools_of(runner: Runner) -> list[UUID]:
+    """Those that are shot here, and not those of the demo."""
+    with runner.house.database.reading() as session:
+        return list(session.exec(select(Asset.id).where(Asset.kind == AssetKind.TOOL, Asset.asset_number.startswith('X-'))))  # type: ignore
+
+
+def fill(runner: Runner, tools: dict[UUID, UUID], many: int, days: int = DAYS) -> None:
     """In the order in which they would have come."""
-    chance, step = random.Random(7), timedelta(days=DAYS) / many
-    at, pairs = datetime.now(UTC) - timedelta(days=DAYS), list(tools.items())
+    chance, step = random.Random(7), timedelta(days=days) / many
+    at, pairs = datetime.now(UTC) - timedelta(days=days), list(tools.items())
     with runner.house.database.writing() as session:
         for begin in range(0, many, BATCH):
             connection, rows = session.connection(), []
@@ -86,7 +94,7 @@ def _fill(runner: Runner, tools: dict[UUID, UUID], many: int) -> None:
         session.commit()
 
 
-def _sum_up(runner: Runner) -> None:
+def sum_up(runner: Runner) -> None:
     """As the booking keeps them up shot by shot, here all at once."""
     with runner.house.database.writing() as session:
         connection = session.connection()

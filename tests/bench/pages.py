@@ -65,7 +65,7 @@ def page_change(browser: Browser, product: Product, bare: Bare) -> Figure:
     theirs.goto('/')
     theirs.wait_for_selector('#tap')
     for page in (ours, theirs):
-        _slow_down(page, 4)
+        slow_down(page, 4)
     mine = _changes(ours, ('.rail a[href="/tools"]', '.tool-row'), ('.rail a[href="/"]', '.home'))
     bares = _changes(theirs, ('#second', '.bare-row'), ('#first', '#tap'))
     ours.context.close()
@@ -78,8 +78,8 @@ def at_eight_times(browser: Browser, product: Product, plant: Plant) -> Iterator
     stranger = new_context(browser, product.url, 'kiosk').new_page()
     member = new_context(browser, product.url, 'kiosk', cookies=product.enter('dilek', device=plant.device)).new_page()
     for name, page, path, until, most in (('sign-in', stranger, '/sign-in', 'tw-form [name=username]', 2000), ('Home', member, '/', '.tile', 5000)):
-        _slow_down(page, 8)
-        times = [_shown_after(page, path, until) for _ in range(6)][1:]
+        slow_down(page, 8)
+        times = [seen_after(page, path, until) for _ in range(6)][1:]
         yield Figure(f'{name} from nothing, slowed 8 times, warm', statistics.median(times), 'ms', most, MOST, 1)
     member.wait_for_load_state('networkidle')
     changed = _changes(member, ('.rail a[href="/tools"]', '.tool-row'), ('.rail a[href="/"]', '.home'))
@@ -116,27 +116,27 @@ def _medians(rounds: Sequence[list[tuple[float, ...]]]) -> list[tuple[float, ...
 
 def _loads(browser: Browser, url: str, cookies: dict[str, str], until: str) -> list[tuple[float, ...]]:
     page = new_context(browser, url, 'kiosk', cookies=cookies).new_page()
-    session = _slow_down(page, 4)
+    session = slow_down(page, 4)
     session.send('Network.enable')
     sizes: list[float] = []
     session.on('Network.loadingFinished', lambda event: sizes.append(event['encodedDataLength']))
     found = []
     for _ in range(3):
         sizes.clear()
-        shown = _shown_after(page, '/', until)
+        shown = seen_after(page, '/', until)
         page.wait_for_load_state('networkidle')
         found.append((shown, len(sizes), sum(sizes) / 1024))
     page.context.close()
     return found
 
 
-def _shown_after(page: Page, path: str, until: str) -> float:
+def seen_after(page: Page, path: str, until: str) -> float:
     page.goto(path, wait_until='commit')
     page.wait_for_selector(until)
     return float(page.evaluate('performance.now()'))
 
 
-def _slow_down(page: Page, times: int) -> CDPSession:
+def slow_down(page: Page, times: int) -> CDPSession:
     session = page.context.new_cdp_session(page)
     session.send('Emulation.setCPUThrottlingRate', {'rate': times})
     return session

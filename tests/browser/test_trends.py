@@ -130,3 +130,18 @@ def test_the_story_of_a_tool_lays_what_happened_over_its_shots(screen, demo):
     assert not measured(page, 'kiosk')
     page.get_by_role('radio', name='1 day', exact=True).check()
     page.wait_for_function("() => location.search.includes('days=1')")
+
+
+def test_the_plate_of_a_tool_shows_where_its_failures_come_from(screen, demo):
+    tool = next(row for row in ask(demo.home, tool_use, lens=lens_of('days=365')) if row.tool == 'TL-1107')
+    page = screen(f'/trends/failures?days=365&tool={tool.tool_id}', 'tablet')
+    lens = Lens(lens_of('days=365').since, lens_of('days=365').until, tool_id=tool.tool_id)
+    reports = {bar.name: bar.reports for bar in ask(demo.home, FIGURES['failure-pareto'].query, lens=lens, by='cavity')}
+    assert reports
+    for cavity, count in reports.items():
+        page.get_by_role('img', name=f'Cavity {cavity}: {count} report').wait_for()
+    assert page.locator('.heat-3').count() == sum(3 * count > 2 * max(reports.values()) for count in reports.values())
+    for night in (False, True):
+        assert not by_axe(page, night=night)
+    page.get_by_role('button', name='Show all').click()
+    page.locator('.heat-3').first.wait_for(state='detached')
