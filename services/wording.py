@@ -89,7 +89,7 @@ CHOICES = {
     'scrap': N_('Scrap'), 'other': N_('Other'),
     'operator': N_('Operator'), 'technician': N_('Technician'), 'engineer': N_('Engineer'), 'supervisor': N_('Supervisor'),
     'inventory_manager': N_('Inventory manager'), 'manager': N_('Manager'), 'admin': N_('Administrator'),
-    'kiosk': N_('Kiosk'), 'tablet': N_('Tablet'), 'nightly': N_('Nightly'), 'manual': N_('By hand'),
+    'kiosk': N_('Kiosk'), 'tablet': N_('Tablet'), 'wall': N_('Wall display'), 'nightly': N_('Nightly'), 'manual': N_('By hand'),
     'before_migration': N_('Before an update'),
     'password': N_('Password'), 'pin': N_('PIN'), 'badge': N_('Badge'), 'token': N_('Token'),
     'light': N_('Day'), 'dark': N_('Night'),

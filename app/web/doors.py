@@ -13,6 +13,7 @@ from app.web.answers import sent_values
 from app.web.static import Files
 from app.web.voices import Plant
 from app.web.warden import Warden
+from data.tables.people import DeviceKind
 from pages.plain import Look
 from pages.set_up import set_up_page
 from pages.sign_in import password_page, tiles_page
@@ -22,7 +23,7 @@ from services.first_run import needs_set_up, set_up
 from services.language import _, speaking
 from services.people.devices import Kiosk, device_of, enrol_device, faces
 from services.people.reception import Entered, Place, Reception
-from services.people.sign_ins import Session, sign_out
+from services.people.sign_ins import Session, find_session, sign_out
 from services.people.users import change_own_account, set_own_password
 from services.runner import Runner
 from services.work import SYSTEM, Identity
@@ -179,7 +180,9 @@ class Doors:
 
     async def _let_in(self, request: Request, entered: Entered, next_path: str) -> Response:
         answer = JSONResponse({'id': str(entered.user_id), 'go': self._way(request, entered, next_path)})
-        cookies.write(answer, request.scope, cookies.SIGN_IN, entered.token)
+        session: Session | None = await self._runner.run(SYSTEM, find_session, token=entered.token)
+        stays = session is not None and session.device is DeviceKind.WALL  # also when the power was gone
+        cookies.write(answer, request.scope, cookies.SIGN_IN, entered.token, lasting=stays)
         if request.state.session is not None:  # whoever was signed in in this browser is not any more
             await self._runner.run(self._who(request), sign_out, sign_in_id=request.state.session.sign_in_id)
         cookies.drop(answer, request.scope, cookies.RESUME)

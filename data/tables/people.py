@@ -22,6 +22,7 @@ class Role(StrEnum):
 class DeviceKind(StrEnum):
     KIOSK = 'kiosk'
     TABLET = 'tablet'
+    WALL = 'wall'  # a display that is only looked at
 
 
 class SignInKind(StrEnum):

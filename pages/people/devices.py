@@ -21,6 +21,7 @@ from services.people.roles import Permission
 from services.wording import choice_word, column_word
 
 ROWS = 50
+SYMBOLS = {DeviceKind.KIOSK: 'point_of_sale', DeviceKind.TABLET: 'tablet', DeviceKind.WALL: 'monitor'}
 
 
 async def devices_page(screen: Shell) -> None:
@@ -56,7 +57,7 @@ class _DeviceList:
 
     def row(self, device: DeviceRow) -> None:
         sub = ' · '.join([choice_word(device.kind), device.site, _('since {day}', day=day(device.enrolled_at))])
-        with list_row(device.name, sub, symbol='tablet' if device.kind is DeviceKind.TABLET else 'point_of_sale'):
+        with list_row(device.name, sub, symbol=SYMBOLS[device.kind]):
             if device.active:
                 button(_('Remove'), symbol='delete', kind='quiet', aria_label=_('Remove {name}', name=device.name),
                        on_click=partial(self.remove, device))
@@ -82,6 +83,7 @@ class _DeviceList:
         with sheet, draft_form('/devices/enrol', submit=_('Enrol'), full_page=True):
             tagged('p', _('This very device, the one you hold or stand at, becomes a place where people sign in with a PIN or a badge. '
                        'Put it where it will stay, and sign out when you are done.'))
+            tagged('p', _('On a wall display whoever signs in stays signed in for a year and may only look.'), 'small muted')
             if self.screen.session.device:
                 verdict(_('This device is enrolled already; enrolling it again gives it a new name.'), 'warn')
             with box('form-grid'):

@@ -2,7 +2,7 @@
 from sqlalchemy.orm import Session
 from sqlmodel import select
 
-from data.tables.people import Role, SignIn, User
+from data.tables.people import Device, Role, SignIn, User
 from data.tables.upkeep import Setting
 from services.errors import NotSignedIn
 from services.language import _
@@ -21,7 +21,8 @@ def load_actor(session: Session, who: Identity) -> Actor:
     if user is None or not user.active or not (is_key or (sign_in is not None and sign_in.ended_at is None)):
         raise NotSignedIn(_('You are signed out. Please sign in again.'))
     missing = lacks_second_factor(session, user, sign_in) if sign_in else False
-    rights = rights_of(user.role, second_factor_missing=missing)
+    device = session.get(Device, sign_in.device_id) if sign_in and sign_in.device_id else None
+    rights = rights_of(user.role, second_factor_missing=missing, device=device.kind if device else None)
     if who.scopes is not None:
         rights &= frozenset(Permission(scope) for scope in who.scopes if scope in set(Permission))
     return Actor(user.id, user.username, user.site_id, rights, missing)

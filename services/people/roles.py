@@ -1,7 +1,7 @@
 """The rights table: what each role may do. The only place that says so; the handbook and an admin page show it."""
 from enum import StrEnum
 
-from data.tables.people import Role
+from data.tables.people import DeviceKind, Role
 from services.language import N_
 
 
@@ -75,7 +75,8 @@ EXPLAINED = {
     Permission.EDIT_SETTINGS: N_('Change the settings of the plant'),
 }
 
-_LOOK = {Permission.OWN_ACCOUNT, Permission.SEE_ASSETS, Permission.SEE_PLACES}
+_ON_THE_WALL = {Permission.SEE_ASSETS, Permission.SEE_PLACES}
+_LOOK = {*_ON_THE_WALL, Permission.OWN_ACCOUNT}
 _AT_THE_PRESS = {*_LOOK, Permission.COUNT_SHOTS, Permission.REPORT_FAILURES, Permission.ADD_PHOTOS}
 _HANDS_ON = {*_AT_THE_PRESS, Permission.MOVE_ASSETS, Permission.BLOCK_CAVITIES, Permission.RUN_TOOLS, Permission.ANALYSE_FAILURES,
              Permission.DO_MAINTENANCE, Permission.DO_ACTIONS}
@@ -103,5 +104,7 @@ NEEDS_SECOND_FACTOR = frozenset({
 CANNOT_USE_PIN = frozenset({Role.ADMIN})
 
 
-def rights_of(role: Role, *, second_factor_missing: bool) -> frozenset[Permission]:
-    return RIGHTS[role] - NEEDS_SECOND_FACTOR if role is Role.ADMIN and second_factor_missing else RIGHTS[role]
+def rights_of(role: Role, *, second_factor_missing: bool, device: DeviceKind | None) -> frozenset[Permission]:
+    """A display on a wall stays signed in, and anybody may stand in front of it: there people may only look."""
+    rights = RIGHTS[role] - NEEDS_SECOND_FACTOR if role is Role.ADMIN and second_factor_missing else RIGHTS[role]
+    return rights & _ON_THE_WALL if device is DeviceKind.WALL else rights

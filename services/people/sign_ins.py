@@ -15,6 +15,7 @@ from services.people.roles import Permission, rights_of
 from services.work import Work
 
 CLOCK_SLACK = timedelta(minutes=1)
+ON_THE_WALL = timedelta(days=365)  # nobody touches it, and nothing can be done there
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +33,15 @@ class Session:
     device: DeviceKind | None
     rights: frozenset[Permission]
     lacks_second_factor: bool
-    idle_seconds: int
+    idle_seconds: int  # 0 where nobody is waited for
 
 
 def limits(kind: SignInKind, device: DeviceKind | None, role: Role) -> tuple[timedelta, timedelta]:
     """How long a session may rest, and how long it may live."""
     if kind is SignInKind.TOKEN:
         return timedelta(minutes=15), timedelta(minutes=15)
+    if device is DeviceKind.WALL:
+        return ON_THE_WALL, ON_THE_WALL
     idle = timedelta(minutes=5 if device is DeviceKind.KIOSK else 15)
     return idle, timedelta(hours=8 if role is Role.ADMIN else 12)
 
@@ -60,7 +63,8 @@ def find_session(work: Work, *, token: str) -> Session | None:
     missing = lacks_second_factor(work.session, user, sign_in)
     idle, _life = limits(sign_in.kind, kind, user.role)
     return Session(sign_in.id, user.id, user.username, user.full_name, user.role, user.site_id, user.language, user.theme, sign_in.kind,
-                   kind, rights_of(user.role, second_factor_missing=missing), missing, int(idle.total_seconds()))
+                   kind, rights_of(user.role, second_factor_missing=missing, device=kind), missing,
+                   0 if kind is DeviceKind.WALL else int(idle.total_seconds()))
 
 
 @command(None)
@@ -91,9 +95,9 @@ def still_open(work: Work, *, sign_in_ids: list[UUID]) -> list[UUID]:
     return list(work.session.exec(select(SignIn.id).where(SignIn.id.in_(sign_in_ids), SignIn.ended_at.is_(None))).all())  # type: ignore
 
 
-@command(Permission.OWN_ACCOUNT)
+@command(None)
 def sign_out(work: Work, *, sign_in_id: UUID, idle: bool = False) -> None:
-    """End the own session."""
+    """End the own session; that needs no right."""
     sign_in = work.session.get(SignIn, sign_in_id)
     if sign_in and sign_in.user_id == work.actor.user_id and sign_in.ended_at is None:
         end(work, sign_in, 'timed_out' if idle else 'signed_out')

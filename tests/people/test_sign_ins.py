@@ -3,9 +3,14 @@ from datetime import timedelta
 import pytest
 
 from data.tables.people import DeviceKind, Role, SignIn, SignInKind, User
+from services.assets.plate import add_asset
+from services.assets.register import list_assets
+from services.errors import NotAllowed
 from services.people.devices import enrol_device
+from services.people.roles import Permission
 from services.people.sign_ins import find_session, hash_token, keep_sessions, limits, open_session, over_sessions, sign_out, still_open
-from services.work import SYSTEM, Work
+from services.people.users import change_own_account
+from services.work import SYSTEM, Identity, Work
 from tests.people.clocks import with_clock
 from tests.people.test_second_factor import writer
 
@@ -35,6 +40,7 @@ def found(runner, token):
     (SignInKind.BADGE, DeviceKind.KIOSK, Role.SUPERVISOR, 5, 12 * 60), (SignInKind.PASSWORD, DeviceKind.KIOSK, Role.ENGINEER, 5, 12 * 60),
     (SignInKind.PASSWORD, None, Role.MANAGER, 15, 12 * 60), (SignInKind.PASSWORD, None, Role.ADMIN, 15, 8 * 60),
     (SignInKind.PASSWORD, DeviceKind.KIOSK, Role.ADMIN, 5, 8 * 60), (SignInKind.TOKEN, None, Role.ENGINEER, 15, 15),
+    (SignInKind.PASSWORD, DeviceKind.WALL, Role.SUPERVISOR, 365 * 24 * 60, 365 * 24 * 60),
 ])
 def test_how_long_a_session_may_rest_and_live(kind, device, role, idle, life):
     assert limits(kind, device, role) == (idle * MINUTE, life * MINUTE)
@@ -133,3 +139,19 @@ def test_nobody_signs_out_somebody_else(quick_runner, cast):
 @pytest.mark.parametrize('token', ['', 'x', 'token-of-ann ', 'TOKEN-OF-ANN', '\0', 'ü' * 1000])
 def test_a_token_that_was_never_handed_out_opens_nothing(runner, cast, token):
     assert found(runner, token) is None
+
+
+def test_on_a_wall_display_people_stay_and_may_only_look(runner_at, cast, clock):
+    wall = runner_at.do(SYSTEM, enrol_device, name='Hall', kind=DeviceKind.WALL, site_id=cast.site).id
+    for name in ('ann', 'boss'):
+        token = begin(runner_at, cast.ids[name], device_id=wall)
+        clock.pass_by(days=300)
+        session = found(runner_at, token)
+        assert (session.rights, session.idle_seconds) == ({Permission.SEE_ASSETS, Permission.SEE_PLACES}, 0)
+        who = Identity(session.user_id, 'screen', sign_in_id=session.sign_in_id)
+        assert runner_at.do(who, list_assets).total == 0
+        for command, values in ((add_asset, {'kind': 'tool', 'asset_number': 'X', 'name': 'X'}), (change_own_account, {'theme': 'dark'})):
+            with pytest.raises(NotAllowed):
+                runner_at.do(who, command, **values)
+        runner_at.do(who, sign_out, sign_in_id=session.sign_in_id)
+        assert found(runner_at, token) is None

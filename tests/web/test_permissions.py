@@ -31,10 +31,11 @@ FOR_THE_HOUSE = {
     'services.people.devices.faces', 'services.people.reception.begin_password', 'services.people.reception.begin_pin',
     'services.people.reception.enter',
     'services.people.reception.read_badge', 'services.people.sign_ins.find_session', 'services.people.sign_ins.keep_sessions',
-    'services.people.sign_ins.over_sessions', 'services.people.sign_ins.still_open', 'services.upkeep.pulse.feel_pulse',
+    'services.people.sign_ins.over_sessions', 'services.people.sign_ins.sign_out', 'services.people.sign_ins.still_open',
+    'services.upkeep.pulse.feel_pulse',
     'services.upkeep.settings.read_settings',
 }
-"""What runs before anybody is known, or for the product itself. None of it may be offered to a form or over REST."""
+"""What runs before anybody is known or after (signing out), or for the product itself. None of it may be offered to a form or over REST."""
 
 
 @pytest.fixture(autouse=True)
