@@ -1,12 +1,14 @@
 """A long list on a page: search, chips, order, and fifty rows at a time."""
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from components.button import button
+from components.button import button, icon_button, link_button
 from components.elements import box
 from components.empty_state import empty_state
 from components.pager import Stretch, pager
+from components.sheet import Sheet
 from components.sort_button import sort_button
 from components.undo import call_browser
 from services.language import _
@@ -75,6 +77,24 @@ class Listing:
 
     def sort_by(self, orders: Mapping[str, str]) -> None:
         sort_button(orders, lambda: self.wanted['sort'], lambda sort: self.show(sort=sort))
+
+    def offer_files(self, name: str) -> None:
+        """On larger screens: what the list shows now, as a file."""
+        icon_button('download', _('Take this list away'), classes='tall-only', on_click=partial(self._choose_file, name))
+
+    def _choose_file(self, name: str) -> None:
+        with self.frame:
+            sheet = Sheet(_('Take this list away'))
+        sheet.dialog.on('hide', sheet.dialog.delete, [])
+        asked = {key: value for key, value in self.asked().items() if value}
+        with sheet, box('sheet-grid'):
+            for form, words in (('xlsx', _('Spreadsheet (XLSX)')), ('csv', _('Table of text (CSV)'))):
+                link_button(words, f'/exports/lists/{name}.{form}?{urlencode(asked)}', symbol='download', large=True, download=True)
+        sheet.open()
+
+    def asked(self) -> dict[str, str]:
+        """What is looked for, in the words of the service that the rows come from."""
+        return {'text': self.search, **{name: value for name, value in self.wanted.items() if name != 'q'}}
 
     def fill_rows(self, found: Any, draw: Callable[[Any], None]) -> None:
         """One page of what was found, or why there is nothing."""

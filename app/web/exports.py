@@ -8,6 +8,7 @@ from starlette.responses import Response
 
 from app.web.doors import identity_of
 from data.tables.assets import AssetKind
+from services.exports import Form, export_list
 from services.imports.exporting import export_assets
 from services.runner import Runner
 from services.trends.figures import Format, export_figure
@@ -34,6 +35,12 @@ def export_routes(runner: Runner) -> APIRouter:
         lens = Lens(since, until, site_id, department_id, tool_id, machine_id)
         content = await runner.run(identity_of(request), export_figure, name=name, lens=lens, choice=choice, form=form)
         return Response(content, media_type=KINDS[form], headers={'Content-Disposition': f'attachment; filename="{name}-{since}-{until}.{form}"'})
+
+    @router.get('/exports/lists/{name}.{form}')
+    async def listed(request: Request, name: str, form: Form) -> Response:  # which filters there are the list knows
+        wanted = {key: value[:200] for key, value in request.query_params.items()}
+        content = await runner.run(identity_of(request), export_list, name=name, wanted=wanted, form=form)
+        return Response(content, media_type=KINDS[form], headers={'Content-Disposition': f'attachment; filename="{name}.{form}"'})
 
     @router.get('/exports/{kind}.csv')
     async def register(request: Request, kind: Literal['tools', 'machines'], site_id: UUID | None = None) -> Response:

@@ -37,9 +37,13 @@ class _ActionList(Listing):
         self.many_sites = await several_sites(self.screen)
         with slot:
             self.sort_by(self.orders)
+            self.offer_files('actions')
             if self.screen.may(Permission.DO_ACTIONS):
                 link_button(_('Add'), action_path('new'), symbol='add', kind='main', aria_label=_('Add an action'))
         await self.draw_frame()
+
+    def asked(self) -> dict[str, str]:
+        return {'text': self.search, 'sort': self.wanted['sort'], **dict.fromkeys(SHOWN[self.wanted['show']], 'true')}
 
     async def parts(self) -> None:
         with box('toolbar'):

@@ -45,6 +45,7 @@ class _AssetList(Listing):
         self.many_sites = await several_sites(self.screen)
         with slot:
             self.sort_by(self.orders)
+            self.offer_files(f'{self.kind.value}s')
             if self.may_add:
                 link_button(_('Add'), f'{home(self.kind)}/new', symbol='add', kind='main', aria_label=self.words.add)
         await self.draw_frame()

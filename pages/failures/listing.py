@@ -44,9 +44,14 @@ class _FailureList(Listing):
         self.many_sites = await several_sites(self.screen)
         with slot:
             self.sort_by(self.orders)
+            self.offer_files('failures')
             if self.may_report:
                 link_button(_('Report'), '/failures/new', symbol='add', kind='main', aria_label=_('Report a failure'))
         await self.draw_frame()
+
+    def asked(self) -> dict[str, str]:
+        status = self.of_status()
+        return super().asked() | {'status': status or '', 'fix_is_asked': 'true' if self.of_fix else ''}
 
     async def parts(self) -> None:
         with box('toolbar'):

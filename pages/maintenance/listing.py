@@ -23,9 +23,14 @@ async def maintenance_page(screen: Any, q: str = '', show: str = '', page: str =
 
 class _DueList(Listing):
     async def draw(self) -> None:
-        self.screen.title(_('Maintenance'), nav='/more')
+        with self.screen.title(_('Maintenance'), nav='/more'):
+            self.offer_files('plans')
         self.many_sites = await several_sites(self.screen)
         await self.draw_frame()
+
+    def asked(self) -> dict[str, str]:
+        chosen = {name: 'true' if value is True else str(value) for name, value in CHOICES[self.wanted['show']].items()}
+        return {'text': self.search, **chosen}
 
     async def parts(self) -> None:
         with box('toolbar'):

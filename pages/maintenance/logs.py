@@ -46,6 +46,7 @@ async def logs_page(screen: Any, q: str = '', result: str = '', page: str = '1')
 class _LogList(Listing):
     async def draw(self) -> None:
         with self.screen.title(_('Maintenance logs'), back=HOME, nav='/more'):
+            self.offer_files('logs')
             if self.screen.may(Permission.DO_MAINTENANCE):
                 link_button(_('Log'), LOG, symbol='add', kind='main', aria_label=_('Log maintenance'))
         self.many_sites = await several_sites(self.screen)
