@@ -39,4 +39,4 @@ PAGES: dict[str, Any] = {
 }
 FORMS: dict[str, Form] = {**asset_forms.FORMS, **shot_forms.FORMS, **people.FORMS, **upkeep.FORMS, **locations.FORMS, **departments.FORMS,
                           **sites.FORMS, **failures.FORMS, **action_forms.FORMS, **plan_forms.FORMS, **photos.FORMS, **documents.FORMS,
-                          **source_forms.FORMS}
+                          **source_forms.FORMS, **trends.FORMS}

@@ -15,11 +15,12 @@ TABLES = {
     'part_defect': N_('part defect'), 'photo_mark': N_('mark on a photo'), 'plan_completion': N_('completion of a plan'), 'run': N_('run'),
     'run_segment': N_('part of a run'), 'shot_reading': N_('shot reading'), 'stop_reason': N_('stop reason'),
     'list': N_('list'), 'location': N_('location'), 'recovery_code': N_('recovery code'), 'recovery_key': N_('recovery key'),
-    'retention_rule': N_('retention rule'), 'setting': N_('setting'),
+    'report_plan': N_('standing report'), 'stored_report': N_('stored report'), 'retention_rule': N_('retention rule'), 'setting': N_('setting'),
     'sign_in': N_('sign-in'), 'site': N_('site'), 'user': N_('user'),
     'learned_job': N_('learned job'), 'shot_doubt': N_('doubtful count'), 'source': N_('source'), 'tool_assignment': N_('tool of a press'),
 }
 COLUMNS = {
+    'hour': N_('Hour'), 'rhythm': N_('How often'),
     'asset_name': N_('Name'), 'assigned_to': N_('Assigned to'), 'checklist': N_('Checklist'), 'code_name': N_('Failure'),
     'days_left': N_('Days left'), 'due_on': N_('Due on'), 'ended_by': N_('Ended by'), 'forecast': N_('Expected on'), 'left_days': N_('Days left'),
     'left_shots': N_('Shots left'), 'location': N_('Place'), 'machine': N_('Machine'), 'parts': N_('Parts'), 'parts_not_made': N_('Parts not made'),

@@ -1,6 +1,7 @@
 """Papers to take away (passports and labels as PDF), and the way from a code that was read to the page it means."""
 import asyncio
 import re
+import threading
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -25,13 +26,15 @@ from services.language import _, speaking
 from services.runner import Runner
 from services.trends.lens import Lens
 from services.trends.report import management_report
+from services.trends.standing import read_stored_report
 from services.work import Identity
 
+AT_THE_PRINTER = threading.Lock()  # the library behind it is not made for two at once
 MOST_WAITING = 5  # with the one that is being printed
 
 
 class Printer:
-    """Prints one paper after the other, off the event loop: the library behind it is not made for two at once."""
+    """Prints one paper after the other, off the event loop."""
 
     def __init__(self, runner: Runner) -> None:
         self._runner, self._turn, self._waiting = runner, asyncio.Lock(), 0
@@ -66,7 +69,7 @@ class Printer:
 
     async def _printed(self, who: Identity, make: Callable[..., bytes], paper: Any, **how: Any) -> bytes:
         def speak() -> bytes:
-            with speaking(who.voice):
+            with AT_THE_PRINTER, speaking(who.voice):
                 return make(paper, **how)
         if self._waiting >= MOST_WAITING:
             with speaking(who.voice):
@@ -90,6 +93,11 @@ def paper_routes(runner: Runner, printer: Printer, desk: Desk) -> APIRouter:
     async def report(request: Request, since: date, until: date, site_id: UUID | None = None, department_id: UUID | None = None,
                      tool_id: UUID | None = None, machine_id: UUID | None = None) -> Response:
         return await printer.report(identity_of(request), Lens(since, until, site_id, department_id, tool_id, machine_id))
+
+    @router.get('/exports/reports/{stored_id}', response_model=None)
+    async def stored(request: Request, stored_id: UUID) -> Response:
+        name, content = await runner.run(identity_of(request), read_stored_report, stored_id=stored_id)
+        return _paper(content, name)
 
     @router.get('/exports/label/{asset_id}', response_model=None)
     async def label(request: Request, asset_id: UUID) -> Response:

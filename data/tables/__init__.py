@@ -1,4 +1,4 @@
 """Every table of the product; importing this fills the metadata."""
-from data.tables import actions, assets, failures, maintenance, people, photos, shots, sources, upkeep
+from data.tables import actions, assets, failures, maintenance, papers, people, photos, shots, sources, upkeep
 
-__all__ = ['actions', 'assets', 'failures', 'maintenance', 'people', 'photos', 'shots', 'sources', 'upkeep']
+__all__ = ['actions', 'assets', 'failures', 'maintenance', 'papers', 'people', 'photos', 'shots', 'sources', 'upkeep']

@@ -48,7 +48,15 @@ class Block:
 
 def subjects() -> list[tuple[str, str]]:
     return [('/trends', _('Plant')), ('/trends/shots', _('Shots')), ('/trends/failures', _('Failures')), ('/trends/reliability', _('Reliability')),
-            ('/trends/maintenance', _('Maintenance')), ('/trends/actions', _('Actions'))]
+            ('/trends/maintenance', _('Maintenance')), ('/trends/actions', _('Actions')), ('/trends/reports', _('Reports'))]
+
+
+def subject_bar(here: str, address: Callable[[str], str] = str) -> None:
+    """What there is to look at; `address` takes the lens along."""
+    with box('chiprow', 'nav', aria_label=_('Trends')):
+        for path, label in subjects():
+            with box('chip', 'a', href=address(path), aria_current='page' if path == here else None):
+                text(label)
 
 
 class TrendView:
@@ -90,10 +98,7 @@ class TrendView:
             self.redraws.append(await live(self.screen, self.paper))
             button(_('Filter'), symbol='filter_list', on_click=self.choose)
         with box('page') as self.frame:
-            with box('chiprow', 'nav', aria_label=_('Trends')):
-                for path, label in subjects():
-                    with box('chip', 'a', href=self.address(path), aria_current='page' if path == self.path else None):
-                        text(label)
+            subject_bar(self.path, self.address)
             await self.body()
 
     async def body(self) -> None:

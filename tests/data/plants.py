@@ -95,6 +95,7 @@ def _plain(column, number):
         sa.Enum: lambda: next(itertools.islice(itertools.cycle(column.type.enums), number, None)),
         sa.Uuid: lambda: UUID(int=number + 1), sa.Boolean: lambda: bool(number % 2), sa.JSON: lambda: {'old': [number, 'Größe ✓']},
         sa.Date: lambda: date(2026, 2, 28) + timedelta(number), sa.Float: lambda: number / 3, sa.Integer: lambda: number + 1,
+        sa.LargeBinary: lambda: bytes([number % 256]) * 9,
         AutoString: lambda: f"{column.name[:8]} 'ü' {number}"[:column.type.length], Moment: lambda: BEGAN + timedelta(hours=number),
     }
     return next(make() for kind, make in makers.items() if isinstance(column.type, kind))

@@ -1,8 +1,12 @@
 """Work that was done in the other site: one row of every table that hangs on its tool."""
+from datetime import date
+
 from data.base import now
 from data.tables.actions import ActionComment, ActionItem
+from data.tables.assets import Asset
 from data.tables.failures import FailureCode, FailureReport, FailureReportCode
 from data.tables.maintenance import ChecklistTemplate, FittedPart, LogStep, MaintenanceLog, MaintenancePlan, PlanCompletion
+from data.tables.papers import ReportPlan, StoredReport
 from data.tables.photos import Attachment, PhotoMark
 from data.tables.shots import AssetKey, CounterChange, Run, RunSegment, ShotReading, ToolCounter
 from data.tables.sources import IntegrationEvent, LearnedJob, LinkEvent, ShotDoubt, Source, SourceState, ToolAssignment
@@ -46,4 +50,7 @@ def work_of_theirs(session, tool, machine):
     add(LearnedJob(source_id=source, job_name='Their job', tool_id=tool))
     add(ShotDoubt(source_id=source, tool_id=tool, event_key=1, reason='fell', counted=0, missing=9))
     add(AssetKey(asset_id=tool))
+    site = session.get(Asset, tool).site_id
+    standing = add(ReportPlan(site_id=site, name='Their report', rhythm='weekly'))
+    add(StoredReport(plan_id=standing, since=date(2026, 1, 5), until=date(2026, 1, 11), size=1, content=b'x'))
     return rows

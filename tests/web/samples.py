@@ -47,7 +47,8 @@ def function_of(name: str) -> typing.Callable[..., typing.Any]:
     from services.failures.lists import causes, corrective_actions, failure_codes, part_defects, stop_reasons
     from services.people.departments import departments
     from services.people.sites import sites
-    catalogs = (locations, departments, sites, failure_codes, stop_reasons, part_defects, causes, corrective_actions)
+    from services.trends.standing import report_plans
+    catalogs = (locations, departments, sites, failure_codes, stop_reasons, part_defects, causes, corrective_actions, report_plans)
     made = {each.__name__: each for catalog in catalogs for each in (catalog.read, catalog.save, catalog.remove)}
     return made[label]
 

@@ -9,6 +9,7 @@ from data.tables.actions import ActionItem
 from data.tables.assets import Asset, AssetMove, Cavity, Location
 from data.tables.failures import Cause, CorrectiveAction, FailureCode, FailureReport, StopReason
 from data.tables.maintenance import ChecklistTemplate, FittedPart, MaintenanceLog, MaintenancePlan
+from data.tables.papers import ReportPlan, StoredReport
 from data.tables.people import ApiKey, Department, Device, SignIn, Site, User
 from data.tables.photos import Attachment, PhotoMark
 from data.tables.shots import Run, ShotReading
@@ -25,7 +26,7 @@ from services.people.devices import enrol_device
 from tests.web.other_site import work_of_theirs
 from tests.web.samples import function_of, guarded, names_rows, sample
 
-OF = {'source_id': Source, 'doubt_id': ShotDoubt,
+OF = {'source_id': Source, 'stored_id': StoredReport, 'doubt_id': ShotDoubt,
       'asset_id': Asset, 'location_id': Location, 'department_id': Department, 'site_id': Site, 'user_id': User, 'key_id': ApiKey,
       'device_id': Device,
       'cavity_id': Cavity, 'sign_in_id': SignIn, 'parent_id': Location, 'person': User, 'backup_id': BackupRun, 'newest': BackupRun,
@@ -35,7 +36,7 @@ OF = {'source_id': Source, 'doubt_id': ShotDoubt,
       'mark_id': PhotoMark, 'assigned_to_id': User,
       'checklist_template_id': ChecklistTemplate, 'template_id': ChecklistTemplate, 'notification_id': Notification,
       'stop_reason_id': StopReason, 'failure_code_id': FailureCode, 'cause_id': Cause, 'corrective_action_id': CorrectiveAction}
-ROW_OF = {'department': Department, 'location': Location, 'site': Site}
+ROW_OF = {'plan': ReportPlan, 'department': Department, 'location': Location, 'site': Site}
 CASES = [(name, field) for name, guard in guarded().items() if guard.permission is not None for field in names_rows(guard)
          if field != 'keep_sign_in']  # which of the own sessions stays; a strange one is none of them
 
