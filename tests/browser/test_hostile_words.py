@@ -1,5 +1,6 @@
 """What people type is shown as they typed it, and never run: on every page, whoever reads it."""
 import json
+from datetime import date
 
 import pytest
 import sqlalchemy as sa
@@ -16,6 +17,7 @@ from services.maintenance.register import plans_of
 from services.people.sites import sites
 from services.people.users import change_user, list_users
 from services.shots.counts import change_counter, read_counter
+from services.trends.standing import keep_report, report_plans
 from tests.browser.stage import all_paths, visit
 from tests.factory import apart, ask, looking_into, serving
 
@@ -84,6 +86,8 @@ def nasty(built, tmp_path_factory):
         ask(plant.home, locations.save, name=text, kind='other', site_id=site)
     for person, text in zip(ask(plant.home, list_users, limit=100).items, HOSTILE, strict=False):
         ask(plant.home, change_user, user_id=person.id, seen_version=person.version, full_name=text)
+    standing = ask(plant.home, report_plans.save, name='Monday', rhythm='weekly', site_id=site)
+    ask(plant.home, keep_report, plan_id=standing, since=date(2026, 1, 5), until=date(2026, 1, 11), content=b'%PDF-')
     _work_on(plant.home, ask(plant.home, find_asset, asset_number='TL-1107').id)
     apart(lambda: _write_everywhere(plant.home))
     with serving(plant.home) as running:

@@ -1,6 +1,6 @@
 """Kept plans, backlog and hours of work, against the single rows."""
 from collections import Counter, defaultdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -76,4 +76,3 @@ def test_the_backlog_is_what_the_list_of_plans_shows(runner, raw):
     found = runner.do(SYSTEM, backlog, lens=Lens(date(2026, 1, 1), date(2026, 1, 2)))
     assert found
     assert {(each.level, state): getattr(each, state) for each in found for state in ('ok', 'warn', 'due', 'stop') if getattr(each, state)} == plans
-    assert datetime.now(UTC)
