@@ -58,7 +58,7 @@ def due_reports(work: Work) -> list[DueReport]:
     plans = select(ReportPlan, Site).join(Site, Site.id == ReportPlan.site_id).where(ReportPlan.active)  # type: ignore[arg-type]
     found = [(plan, period_before(plan.rhythm, work.now.astimezone(ZoneInfo(site.time_zone)) - timedelta(hours=plan.hour)))
              for plan, site in work.session.exec(plans)]
-    made = set(work.session.execute(sa.select(StoredReport.plan_id, StoredReport.until)).tuples())  # type: ignore[call-overload]
+    made = {tuple(row) for row in work.session.execute(sa.select(StoredReport.plan_id, StoredReport.until))}  # type: ignore[call-overload]
     return [DueReport(plan.id, plan.name, Lens(since, until, plan.site_id, plan.department_id)) for plan, (since, until) in found
             if (plan.id, until) not in made]
 
