@@ -16,6 +16,10 @@ function plotly(address) {
   return loading;
 }
 
+let line = Promise.resolve();
+/** One chart after the other, with a breath between: the first is seen before the last is drawn, and a tap gets its turn. */
+const breath = () => (line = line.then(() => new Promise((done) => setTimeout(done))));
+
 /** The figure names its colours like the style sheet does; Plotly wants them as they are just now. */
 function coloured(part, style) {
   if (typeof part === 'string') return part.replace(COLOUR, (_whole, name) => style.getPropertyValue(name).trim());
@@ -44,6 +48,7 @@ class Chart extends HTMLElement {
     const turn = this.turn = (this.turn ?? 0) + 1;
     try {
       const Plotly = await plotly(this.dataset.plotly);
+      await breath();
       if (!this.isConnected || turn !== this.turn) return; // something newer is being drawn
       const { data, layout } = coloured(json(this, 'data-figure', { data: [], layout: {} }), getComputedStyle(document.documentElement));
       this.plot ??= this.appendChild(document.createElement('div'));
