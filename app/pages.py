@@ -32,7 +32,7 @@ from pages.sources import forms as source_forms
 
 PAGES: dict[str, Any] = {
     '/': home.home_page, '/more': more.more_page, **shots.ROUTES, **assets.ROUTES, **people.ROUTES, **upkeep.ROUTES, **failures.ROUTES,
-    **actions.ROUTES, **maintenance.ROUTES, **photos.ROUTES, **sources.ROUTES, **trends.ROUTES,
+    **actions.ROUTES, **maintenance.ROUTES, **photos.ROUTES, **sources.ROUTES, **trends.ROUTES, **documents.ROUTES,
     '/board': board.board_page, '/admin/import': imports.import_page,
     '/labels': labels.labels_page, '/scan': scan.scan_page,
     '/locations': locations.locations_page, '/departments': departments.departments_page, '/sites': sites.sites_page,

@@ -19,6 +19,7 @@ class PhotoMarks:
         self.element.on('pinned', lambda event: on_pin(str(event.args['detail']['id'])), ['detail'])
         self.element.on('write', lambda event: on_write(float(event.args['detail']['x']), float(event.args['detail']['y'])), ['detail'])
 
-    def show(self, marks: Sequence[Mapping[str, Any]]) -> None:
-        """Draw these and no others; each has an id, a version, a kind, its places, a label and whether it is done."""
-        set_attributes(self.element, marks=[dict(mark) for mark in marks])
+    def show(self, marks: Sequence[Mapping[str, Any]], days: Sequence[str] = ()) -> None:
+        """Draw these and no others; each has an id, a version, a kind, its places, a label and whether it is done. `came` and `went` of each
+        are places in `days`, on which something was drawn or put right: a slider goes back to them."""
+        set_attributes(self.element, marks=[dict(mark) for mark in marks], days=list(days))

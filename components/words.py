@@ -80,6 +80,7 @@ def _photos() -> dict[str, Word]:
         'compare_after': _('After'), 'compare_before': _('Before'), 'compare_beside': _('Side by side'),
         'compare_share': _('How much of the photo before is seen'),
         'mark_arrow': _('Arrow'), 'mark_pin': _('Pin'), 'mark_ring': _('Ring'), 'mark_text': _('Words'), 'marks_draw': _('Draw on the photo'),
+        'marks_back': _('Back in time'), 'marks_now': _('As it is now'), 'marks_then': _('As it was on {day}'),
         'photo_add': _('Photo'), 'photo_choose': _('Choose a photo'), 'photo_developing': _('Nearly done…'), 'photo_document': _('Add a document'),
         'photo_take': _('Take a photo'),
         'photo_left': _('The photo is not taken along.'),

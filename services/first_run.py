@@ -21,7 +21,7 @@ from services.guard import command, query
 from services.house import House
 from services.language import _
 from services.maintenance.content import load_checklists, load_demo_logs
-from services.maintenance.demo import load_demo_parts, load_demo_plans
+from services.maintenance.demo import load_demo_circuits, load_demo_parts, load_demo_plans
 from services.people.passwords import hash_new_password, hash_password
 from services.people.roles import Permission
 from services.people.sites import Zone
@@ -143,6 +143,7 @@ def _fill_demo(work: Work, plant_name: str, language: str) -> list[DemoSignIn]:
     plans = json.loads((CONTENT / 'plans.json').read_text())
     load_demo_plans(work, plans['demo'])
     load_demo_parts(work, plans['demo_parts'])
+    load_demo_circuits(work, plans['demo_circuits'])
     load_demo_logs(work, work.now)
     return sign_ins
 

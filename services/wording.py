@@ -17,9 +17,13 @@ TABLES = {
     'list': N_('list'), 'location': N_('location'), 'recovery_code': N_('recovery code'), 'recovery_key': N_('recovery key'),
     'report_plan': N_('standing report'), 'stored_report': N_('stored report'), 'retention_rule': N_('retention rule'), 'setting': N_('setting'),
     'sign_in': N_('sign-in'), 'site': N_('site'), 'user': N_('user'),
+    'water_circuit': N_('water circuit'), 'water_flow': N_('flow of water'),
     'learned_job': N_('learned job'), 'shot_doubt': N_('doubtful count'), 'source': N_('source'), 'tool_assignment': N_('tool of a press'),
 }
 COLUMNS = {
+    'baseline': N_('Flow when clean (l/min)'), 'circuit_id': N_('Water circuit'), 'descaling_id': N_('Descaling'), 'flow': N_('Flow (l/min)'),
+    'inlet': N_('Water in'), 'inlet_side': N_('Side of the inlet'), 'limit_percent': N_('Loss that asks for descaling (%)'),
+    'measured_at': N_('Measured'), 'measured_by_id': N_('Measured by'), 'outlet': N_('Water out'), 'outlet_side': N_('Side of the outlet'),
     'hour': N_('Hour'), 'rhythm': N_('How often'),
     'asset_name': N_('Name'), 'assigned_to': N_('Assigned to'), 'checklist': N_('Checklist'), 'code_name': N_('Failure'),
     'days_left': N_('Days left'), 'due_on': N_('Due on'), 'ended_by': N_('Ended by'), 'forecast': N_('Expected on'), 'left_days': N_('Days left'),
@@ -109,6 +113,7 @@ CHOICES = {
     'text': N_('Text'), 'photo': N_('Photo'), 'per_cavity': N_('For each cavity'), 'ok': N_('OK'), 'watch': N_('Watch'), 'fail': N_('Not OK'),
     'issues': N_('Problems found'), 'failed': N_('Failed'), 'daily': N_('Daily'), 'weekly': N_('Weekly'), 'monthly': N_('Monthly'),
     'quarterly': N_('Quarterly'), 'yearly': N_('Yearly'), 'front': N_('Front'), 'rear': N_('Rear'), 'core': N_('Core side'),
+    'left': N_('Left'), 'right': N_('Right'), 'top': N_('Top'), 'bottom': N_('Bottom'),
     'ring': N_('Ring'), 'arrow': N_('Arrow'),
     'opcua': 'OPC-UA', 'mqtt': 'MQTT', 'simulated': N_('Simulated'), 'none': N_('None'), 'sign': N_('Signed'), 'encrypt': N_('Signed and encrypted'),
     'person': N_('Somebody said so'), 'mould_id': N_('The press names its mould'), 'job_name': N_('By the name of the job'), 'run': N_('By the run'),

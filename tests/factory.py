@@ -31,6 +31,7 @@ from data.tables.shots import Run, RunSegment
 from data.tables.sources import IntegrationEvent, LearnedJob, LinkEvent, ShotDoubt, Source, SourceState
 from data.trail import Writer
 from services.assets.register import find_asset
+from services.documents.documents import add_document
 from services.first_run import DEMO_PASSWORD, DEMO_PIN, load_demo
 from services.language import languages
 from services.people.devices import enrol_device, faces
@@ -42,11 +43,13 @@ from services.photos.picture import develop
 from services.photos.store import PhotoStore
 from services.runner import Runner
 from services.work import SYSTEM
+from tests.documents.drawings import drawing
 
 ROOT = Path(__file__).parent.parent
 T = TypeVar('T')
 BADGE = '04A1B2C3D4E5F6'
 PHOTO = '019a4e5c-7d21-7c3e-9a55-00000000d001'
+DOCUMENT = '019a4e5c-7d21-7c3e-9a55-00000000d101'
 RUN = '019a4e5c-7d21-7c3e-9a55-00000000f001'
 SOURCE = '019a4e5c-7d21-7c3e-9a55-00000000b001'
 TRUSTING = ssl._create_unverified_context()  # the certificates of tests are signed by nobody
@@ -93,6 +96,7 @@ def _build_plant(home: Path) -> Plant:
         if 'de' in languages():
             runner.do(SYSTEM, change_user, user_id=people['emil'].id, seen_version=people['emil'].version, language='de')
         _take_photo(runner)
+        _bring_document(runner)
         _let_run(runner)
         _connect(runner)
         assert len(runner.do(SYSTEM, faces, device_id=kiosk.id)) == len(people) - 1
@@ -108,6 +112,13 @@ def _take_photo(runner: Runner) -> None:
     runner.do(SYSTEM, add_photo, stored=replace(stored, photo_id=UUID(PHOTO)), asset_id=tool, angle='cavity', caption='Burn at the gate')
     for kind, x, y, ends in (('pin', 0.2, 0.3, {}), ('ring', 0.5, 0.3, {'x2': 0.58, 'y2': 0.3}), ('arrow', 0.6, 0.8, {'x2': 0.8, 'y2': 0.6})):
         runner.do(SYSTEM, add_mark, photo_id=PHOTO, kind=kind, x=x, y=y, **ends)
+
+
+def _bring_document(runner: Runner) -> None:
+    """A drawing of TL-1107, under an id that tests know."""
+    tool, content = runner.do(SYSTEM, find_asset, asset_number='TL-1107').id, drawing()
+    stored = PhotoStore(runner.house).put_document(tool, content, 'application/pdf')
+    runner.do(SYSTEM, add_document, file=replace(stored, document_id=UUID(DOCUMENT)), asset_id=tool, name='A-1107.pdf', title='Assembly drawing')
 
 
 def _let_run(runner: Runner) -> None:

@@ -27,6 +27,7 @@ from app.api import (
     sources,
     tokens,
     trends,
+    water,
 )
 from app.web.gate import LARGEST_FILE
 from services.upkeep.version import product_version
@@ -42,8 +43,8 @@ def api() -> FastAPI:
                           openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False,
                           max_body_size=LARGEST_FILE)  # the gate knows which address takes how much
     for router in (tokens.routes(), *assets.routers(), *places.routers(), people.routes(), keys.routes(), audit.routes(), me.routes(),
-                   *failures.routers(), *shots.routers(), runs.routes(), sources.routes(), fitted_parts.routes(), maintenance.routes(),
-                   *logs.routers(), actions.routes(), photos.routes(), documents.routes(), *papers.routers(),
+                   *failures.routers(), *shots.routers(), runs.routes(), sources.routes(), fitted_parts.routes(), water.routes(),
+                   maintenance.routes(), *logs.routers(), actions.routes(), photos.routes(), documents.routes(), *papers.routers(),
                    notifications.routes(), imports.routes(), trends.routes()):
         application.include_router(router, prefix='/api/v1')
     application.include_router(describing.routes())

@@ -44,6 +44,12 @@ PART = {'id': ID, 'asset_id': ID, 'position': 'E07', 'cavity': '3', 'name': 'Eje
 SEAT = {'position': 'E07', 'cavity': '3', 'name': 'Ejector pin', 'fitted_at': AT, 'shots_at': 412_880, 'age': 0, 'changes': 4,
         'usual_life': 104_000}
 
+NEW_CIRCUIT = {'asset_id': ID, 'name': 'K1', 'inlet': '1', 'inlet_side': 'left', 'outlet': '2', 'outlet_side': 'left', 'baseline': 8.0,
+               'limit_percent': 20}
+CIRCUIT = {**NEW_CIRCUIT, 'id': ID, 'version': 1, 'flow': 6.1, 'loss_percent': 24, 'measured_at': AT, 'descaling_id': ID, 'trend': [7.9, 7.2, 6.1]}
+FLOW = {'id': ID, 'circuit_id': ID, 'circuit': 'K1', 'flow': 6.1, 'loss_percent': 24, 'measured_at': AT, 'measured_by_id': ID,
+        'measured_by': 'Ann Person', 'note': ''}
+
 FAILURE_WORD = {'id': ID, 'version': 1, 'active': True}
 FAILURE_CODE = {**FAILURE_WORD, 'code': 'EJ-001', 'name': 'Ejector pin broken', 'description': 'Pin or sleeve broken, stuck forward',
                 'severity_default': 'critical', 'category': 'Ejection', 'applies_to': 'tool', 'scope': 'cavity', 'map_letter': 'EJ'}

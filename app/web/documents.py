@@ -9,6 +9,7 @@ from app.web.desk import Desk, FileName, Once
 from app.web.doors import identity_of
 from app.web.headers import PRIVATE
 from services.documents.documents import DocumentFile, read_document
+from services.documents.pages import draw_page
 from services.language import _, speaking
 from services.runner import Runner
 
@@ -27,6 +28,15 @@ def document_routes(runner: Runner, desk: Desk) -> APIRouter:
     async def whole(request: Request, document_id: UUID) -> Response:
         known = request.headers.get('if-none-match', '')
         return handed_out(await runner.run(identity_of(request), read_document, document_id=document_id, known=known))
+
+    @router.api_route('/documents/{document_id}/pages/{page}.jpg', methods=['GET', 'HEAD'], response_model=None)
+    async def drawn(request: Request, document_id: UUID, page: int) -> Response:
+        known = request.headers.get('if-none-match', '')
+        found = await runner.run(identity_of(request), draw_page, document_id=document_id, page=page, known=known)
+        headers = {'ETag': found.mark, 'Cache-Control': PRIVATE, 'Vary': 'Cookie, Authorization'}
+        if found.content is None:
+            return Response(status_code=304, headers=headers)
+        return Response(found.content, headers=headers, media_type='image/jpeg')
 
     return router
 

@@ -188,3 +188,46 @@ class FittedPart(Record, Scoped, table=True):
     @classmethod
     def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
         return of_asset(cls.asset_id, site_id)
+
+
+class Side(StrEnum):
+    """Of a plate, seen from where it parts."""
+    LEFT = 'left'
+    RIGHT = 'right'
+    TOP = 'top'
+    BOTTOM = 'bottom'
+
+
+class WaterCircuit(Record, Scoped, table=True):
+    """A way that cooling water takes through a tool. One that is not there any more stays in the records, inactive."""
+    __tablename__ = 'water_circuit'
+    __table_args__ = (sa.UniqueConstraint('asset_id', 'name'),)
+    asset_id: UUID = Field(foreign_key='asset.id', index=True)
+    name: str = Field(max_length=40)
+    inlet: str = Field(default='', max_length=40)
+    inlet_side: Side = choice(Side, default=Side.LEFT)
+    outlet: str = Field(default='', max_length=40)
+    outlet_side: Side = choice(Side, default=Side.LEFT)
+    baseline: float  # litres per minute when it was clean
+    limit_percent: int = 20  # a loss from which it has to be descaled
+    active: bool = True
+    descaling_id: UUID | None = Field(default=None, foreign_key='action_item.id', index=True)
+
+    @classmethod
+    def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
+        return of_asset(cls.asset_id, site_id)
+
+
+class WaterFlow(Record, Scoped, table=True):
+    """What came out of a circuit when somebody measured it, in litres per minute."""
+    __tablename__ = 'water_flow'
+    __table_args__ = (sa.Index('ix_water_flow_circuit_id_measured_at', 'circuit_id', 'measured_at'),)
+    circuit_id: UUID = Field(foreign_key='water_circuit.id')
+    flow: float
+    measured_at: datetime = Field(default_factory=now, sa_type=Moment)
+    measured_by_id: UUID | None = Field(default=None, foreign_key='user.id', index=True)
+    note: str = Field(default='', max_length=300)
+
+    @classmethod
+    def within(cls, site_id: UUID) -> sa.ColumnElement[bool]:
+        return hangs_on(WaterCircuit, cls.circuit_id, site_id)

@@ -49,6 +49,7 @@ def print_passport(passport: Passport) -> bytes:
     _open_points(paper, passport)
     _last_shot(paper, passport)
     _parts(paper, passport)
+    _water(paper, passport)
     _history(paper, passport)
     _signatures(paper)
     return paper.finish()
@@ -179,6 +180,19 @@ def _parts(paper: Paper, passport: Passport) -> None:
     paper.table([Column(_('Position'), 16), Column(column_word('cavity'), 12), Column(_('Part'), 30), Column(_('Age in shots'), 18),
                  Column(_('Usually lasts'), 18), Column(column_word('fitted_at'), 18)], rows,
                 alarming=[place for place, seat in enumerate(passport.seats) if seat.is_old])
+
+
+def _water(paper: Paper, passport: Passport) -> None:
+    """What flows through each circuit now, against what flowed when it was clean."""
+    if not passport.circuits:
+        return
+    paper.heading(_('Water circuits'))
+    rows = [[circuit.name, circuit.inlet, circuit.outlet, number(circuit.baseline, 1), number(circuit.flow, 1) if circuit.flow is not None else '',
+             f'-{number(circuit.loss_percent)} %' if circuit.loss_percent else '', day(circuit.measured_at) if circuit.measured_at else '']
+            for circuit in passport.circuits]
+    paper.table([Column(column_word('name'), 16), Column(column_word('inlet'), 14), Column(column_word('outlet'), 14),
+                 Column(column_word('baseline'), 22), Column(column_word('flow'), 16), Column(_('Loss'), 12), Column(column_word('measured_at'), 18)],
+                rows, alarming=[place for place, circuit in enumerate(passport.circuits) if circuit.is_scaled])
 
 
 def _signatures(paper: Paper) -> None:

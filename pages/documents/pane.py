@@ -1,4 +1,4 @@
-"""The documents of a tool or machine on its card: a tap takes one away, whoever keeps the register adds, names and removes them."""
+"""The documents of a tool or machine on its card: a tap shows or takes one away, whoever keeps the register adds, names and removes them."""
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ from components.photo_field import document_field
 from pages.assets.sheets import passing_sheet
 from services.documents.documents import DocumentRow, list_documents
 from services.documents.kinds import KINDS
+from services.documents.pages import PDF
 from services.language import _, day, number
 from services.people.roles import Permission
 from services.photos.picture import LARGEST
@@ -43,8 +44,9 @@ async def document_list(screen: Any, asset_id: UUID, frame: ui.element) -> None:
 
 
 def _row(screen: Any, row: DocumentRow, frame: ui.element) -> None:
-    with box('lrow grow', 'a', href=f'/documents/{row.id}', download=True):
-        icon('description')
+    is_shown = row.media_type == PDF
+    with box('lrow grow', 'a', href=f'/drawings/{row.id}' if is_shown else f'/documents/{row.id}', download=None if is_shown else True):
+        icon('picture_as_pdf' if is_shown else 'description')
         with box('col2 grow'):
             text(row.title, 'strong clip')
             text(' · '.join([row.name.rpartition('.')[2].upper(), _size(row.size), day(row.created_at)]), 'small muted clip')

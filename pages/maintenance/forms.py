@@ -15,6 +15,7 @@ from services.maintenance.proposals import add_proposed_plans
 from services.maintenance.signing import sign_log
 from services.maintenance.steps import put_step
 from services.maintenance.templates import add_template, change_template
+from services.maintenance.water import add_circuit, change_circuit, measure_flow
 
 
 def _to_card(values: Mapping[str, Any], result: Any) -> str:
@@ -37,6 +38,9 @@ FORMS: dict[str, Form] = {
     'add_proposed_plans': Form(add_proposed_plans, lambda: _('Added. They count from today.')),
     'sign_log': Form(sign_log, lambda: _('Signed and saved.'), _to_log, gather),
     'fit_part': Form(fit_part, lambda: _('Written down.')),
+    'add_circuit': Form(add_circuit, lambda: _('Added.')),
+    'change_circuit': Form(change_circuit, lambda: _('Saved.')),
+    'measure_flow': Form(measure_flow, lambda: _('Written down.')),
     'add_template': Form(add_template, lambda: _('Added.'), _to_checklist),
     'change_template': Form(change_template, lambda: _('Saved.'), _to_checklist),
     'put_step': Form(put_step, lambda: _('Saved.'), _to_checklist),

@@ -10,6 +10,7 @@ from data.tables.assets import AssetKind
 from pages.maintenance.fitted import fitted_parts_path
 from pages.maintenance.logging import log_path
 from pages.maintenance.rows import plan_row
+from pages.maintenance.water import water_path
 from pages.maintenance.words import HOME
 from services.language import _, ngettext, number
 from services.maintenance.due import DueState
@@ -32,6 +33,7 @@ def _ways_to_more(screen: Any, asset_id: UUID, kind: AssetKind) -> None:
             link_button(_('Log maintenance'), log_path(asset=asset_id), symbol='checklist')
         if kind is AssetKind.TOOL:
             link_button(_('Parts by position'), fitted_parts_path(asset_id), symbol='build')
+            link_button(_('Water circuits'), water_path(asset_id), symbol='water_drop')
         if screen.may(Permission.EDIT_PLANS):
             link_button(_('Add a plan'), f'{HOME}/plans/new?asset_id={asset_id}', symbol='add')
         if screen.may(Permission.EDIT_PLANS) and kind is AssetKind.TOOL:

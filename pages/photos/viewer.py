@@ -1,6 +1,7 @@
 """One photo as large as the screen allows, with what people have drawn on it."""
 from functools import partial
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from components.button import icon_button, icon_link
 from components.elements import box, icon, text
@@ -95,7 +96,12 @@ class _Viewer:
         row.on('click', partial(self.choose, str(mark.id)), [])
 
     def show_marks(self) -> None:
-        self.picture.show([_shown(mark) for mark in self.card.marks])
+        zone = ZoneInfo(self.screen.who.voice.zone)
+        days = sorted({at.astimezone(zone).date() for mark in self.card.marks for at in (mark.created_at, mark.resolved_at) if at})
+        place = {each: number for number, each in enumerate(days)}
+        marks = [{**_shown(mark), 'came': place[mark.created_at.astimezone(zone).date()],
+                  'went': place[mark.resolved_at.astimezone(zone).date()] if mark.resolved_at else None} for mark in self.card.marks]
+        self.picture.show(marks, [day(each) for each in days])
 
     async def choose(self, mark_id: str) -> None:
         mark = next((mark for mark in self.card.marks if str(mark.id) == mark_id), None)

@@ -19,6 +19,7 @@ from services.failures.register import ReportRow, list_reports
 from services.guard import query
 from services.maintenance.fitted import Seat, seats_of
 from services.maintenance.register import Plan, plans_of
+from services.maintenance.water import Circuit, circuits_of
 from services.people.colleagues import names_of
 from services.people.roles import Permission
 from services.photos.marks import OpenMark, open_marks
@@ -58,6 +59,7 @@ class Passport:
     actions: tuple[ActionRow, ...]
     marks: tuple[OpenMark, ...]
     seats: tuple[Seat, ...]
+    circuits: tuple[Circuit, ...]
     open_in_all: int
     history: tuple[Happening, ...]
 
@@ -73,6 +75,7 @@ def tool_passport(work: Work, *, tool_id: UUID) -> Passport:
         settings_of(work.session).plant_name, work.now, reader, label_code(work, tool), show_asset(work, asset_id=tool.id),
         tool_counts(work, tool_id=tool.id), _photo(work, tool), _last_shot(work, tool), tuple(plans_of(work, asset_id=tool.id)),
         tuple(row for found in reports for row in found.items), tuple(actions.items), marks, tuple(seats_of(work, asset_id=tool.id)),
+        tuple(circuits_of(work, asset_id=tool.id)),
         actions.total + len(marks) + sum(found.total for found in reports),
         tuple(asset_history(work, asset_id=tool.id, limit=MOST_ROWS)))
 

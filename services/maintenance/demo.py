@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import select
 
 from data.tables.assets import Asset
-from data.tables.maintenance import FittedPart, MaintenancePlan
+from data.tables.maintenance import FittedPart, MaintenancePlan, Side, WaterCircuit, WaterFlow
 from data.tables.people import User
 from data.tables.shots import ToolCounter
 from services.maintenance.proposals import plan_values, proposal_for
@@ -36,6 +36,19 @@ def load_demo_parts(work: Work, content: Iterable[Mapping[str, Any]]) -> None:
         work.session.add(FittedPart(
             id=UUID(told['id']), asset_id=tools[told['asset']], position=told['position'], cavity=told['cavity'], name=told['name'],
             fitted_at=work.now - timedelta(days=told['days']), shots_at=told['shots'], fitted_by_id=people.get(told['by']), note=told['note']))
+
+
+def load_demo_circuits(work: Work, content: Iterable[Mapping[str, Any]]) -> None:
+    """Water circuits, and what flowed through them in the last year."""
+    tools = dict(work.session.exec(select(Asset.asset_number, Asset.id)).all())
+    people = dict(work.session.exec(select(User.username, User.id)).all())
+    for told in content:
+        circuit = work.add(WaterCircuit(
+            id=UUID(told['id']), asset_id=tools[told['asset']], name=told['name'], inlet=told['inlet'], inlet_side=Side(told['inlet_side']),
+            outlet=told['outlet'], outlet_side=Side(told['outlet_side']), baseline=told['baseline']))
+        for days, flow in told['flows']:
+            work.session.add(WaterFlow(circuit_id=circuit.id, flow=flow, measured_at=work.now - timedelta(days=days),
+                                       measured_by_id=people.get(told['by'])))
 
 
 def _plan(work: Work, plant: Plant, tool: Asset, code: str, percent: int) -> MaintenancePlan:

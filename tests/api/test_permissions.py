@@ -37,6 +37,16 @@ from services.maintenance.plans import add_plan, cancel_plan, change_plan, pause
 from services.maintenance.register import list_plans, show_plan
 from services.maintenance.signing import sign_log
 from services.maintenance.templates import add_template, change_template, list_editions, list_templates, show_template
+from services.maintenance.water import (
+    add_circuit,
+    change_circuit,
+    circuits_of,
+    list_flows,
+    measure_flow,
+    remove_circuit,
+    show_circuit,
+    take_flow_back,
+)
 from services.people.api_keys import add_key, list_keys, revoke_key
 from services.people.departments import departments
 from services.people.devices import list_devices
@@ -179,6 +189,11 @@ BEHIND = {
     'GET /fitted-parts': (list_fittings, None), 'GET /fitted-parts/positions/{asset_id}': (seats_of, None),
     'POST /fitted-parts': (fit_part, {'asset_id': '{asset_id}', 'position': 'E07'}),
     'GET /fitted-parts/{fitted_part_id}': (show_fitting, None), 'DELETE /fitted-parts/{fitted_part_id}': (take_part_back, None),
+    'GET /water-circuits': (circuits_of, None), 'GET /water-circuits/{circuit_id}': (show_circuit, None),
+    'POST /water-circuits': (add_circuit, {'asset_id': '{asset_id}', 'name': 'K1', 'baseline': 8.0}),
+    'PATCH /water-circuits/{circuit_id}': (change_circuit, SEEN | {'baseline': 8.5}), 'DELETE /water-circuits/{circuit_id}': (remove_circuit, None),
+    'POST /water-circuits/{circuit_id}/flows': (measure_flow, {'flow': 6.0}), 'GET /water-flows': (list_flows, None),
+    'DELETE /water-flows/{flow_id}': (take_flow_back, None),
     **dict.fromkeys(DESCRIPTIONS, (None, None)),
 }
 """The service function behind every route, and a body it accepts; behind the two descriptions there is none."""
@@ -304,6 +319,7 @@ def ids_for(plant, route):
             'cavity_id': things['cavity'], 'row_id': things[row], 'report_id': things['tool'], 'action_id': things['tool'], 'plan_id': things['tool'],
             'source_id': things['tool'], 'doubt_id': things['tool'],
             'photo_id': things['tool'], 'document_id': things['tool'], 'fitted_part_id': things['tool'],
+            'circuit_id': things['tool'], 'flow_id': things['tool'],
             'reading_id': things['tool'], 'run_id': things['tool'], 'tool_id': things['tool'],
             'log_id': things['tool'], 'template_id': things['tool'], 'notification_id': things['tool'], 'kind': 'tools'}
 

@@ -7,7 +7,7 @@ import axe_playwright_python
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from app.pages import PAGES
-from tests.factory import PHOTO, RUN, SOURCE
+from tests.factory import DOCUMENT, PHOTO, RUN, SOURCE
 
 FLAGS = ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking']
 SIZES = {'kiosk': (800, 480), 'phone': (390, 844), 'tablet': (1024, 768), 'desk': (1440, 900)}
@@ -16,7 +16,7 @@ EXAMPLES = {'/actions/{action_id}': '019a4e5c-7d21-7c3e-9a55-00000000a001',
             '/maintenance/plans/{plan_id}': '019a4e5c-7d21-7c3e-9a55-00000000c001',
             '/maintenance/logs/{log_id}': '019a4e5c-7d21-7c3e-9a55-00000000e002',
             '/admin/checklists/{template_id}': '019a4e5c-7d21-7c3e-9a55-00000000d002',
-            '/admin/sources/{source_id}': SOURCE, '/photos/{photo_id}': PHOTO, '/runs/{run_id}': RUN,
+            '/drawings/{document_id}': DOCUMENT, '/admin/sources/{source_id}': SOURCE, '/photos/{photo_id}': PHOTO, '/runs/{run_id}': RUN,
             '/tools/{asset_number}': 'TL-1107', '/machines/{asset_number}': 'P-01', '/admin/users/{username}': 'anna'}
 AXE = (Path(axe_playwright_python.__file__).parent / 'axe.min.js').read_text()
 NIGHT = """const night = () => document.documentElement?.classList.add("night");

@@ -1,5 +1,8 @@
 """A document from the desk of an engineer: sent with its whole name, seen on another screen, taken away as a file, named and removed."""
-PDF = b'%PDF-1.7\n1 0 obj << >> endobj\n%%EOF\n'
+from tests.browser.audit import by_axe, measured
+from tests.documents.drawings import drawing
+
+PDF = drawing()
 TOOL = 'TL-1042'
 NAME = 'A-201 Zusammenbau Höhe 3 \U0001f527 ' + 'x' * 80 + '.pdf'
 
@@ -12,10 +15,20 @@ def test_a_document_is_added_seen_taken_away_named_and_removed(page_of, tmp_path
     for screen in (page, other):
         screen.locator('.document', has_text='Zusammenbau Höhe 3 \U0001f527').wait_for()
     assert other.locator('.photo-document').count() == 0
+    other.locator('.document a').click()
+    other.wait_for_function("() => document.querySelector('.drawing-picture')?.naturalWidth === 2560")
+    other.get_by_text('1 of 2').wait_for()
+    fitting = other.locator('.drawing-picture').bounding_box()['width']
+    other.get_by_role('button', name='Larger').click()
+    assert other.locator('.drawing-picture').bounding_box()['width'] > 1.4 * fitting
+    assert not measured(other, 'kiosk') + by_axe(other, night=False) + by_axe(other, night=True)
+    other.get_by_role('link', name='The next page').click()
+    other.get_by_text('2 of 2').wait_for()
     with other.expect_download() as download:
-        other.locator('.document a').click()
+        other.get_by_role('link', name='Take it away as a file').click()
     assert download.value.suggested_filename.endswith('x.pdf')
     assert download.value.path().read_bytes() == PDF
+    other.get_by_role('link', name='Back').click()
     page.locator('.photo-document input').set_input_files(tmp_path / 'page.pdf')
     page.locator('.photo-job.is-refused', has_text='page.pdf is damaged').wait_for()
     page.locator('.document .icon-btn').click()

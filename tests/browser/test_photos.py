@@ -1,9 +1,14 @@
 """Photos through a browser: sent over a bad network, seen at once by others, drawn on by finger and by keyboard."""
 import re
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
+from sqlmodel import select
 
+from data.tables.photos import PhotoMark
 from services.assets.plate import add_asset
+from services.guard import command
 from services.people.sites import sites
 from services.photos.marks import show_photo
 from services.photos.photos import list_photos
@@ -201,6 +206,35 @@ def test_a_mark_is_moved_explained_done_and_taken_off_with_a_way_back(viewer):
     page.locator('.snack').get_by_role('button', name='Undo').click()
     page.locator('.photo-mark-row', has_text='Burnt').wait_for()
     assert (marks()[0].x, marks()[0].note) == (mark.x, 'Burnt')
+
+
+@command(None)
+def let_marks_be_older(work, *, photo_id: UUID):
+    """The first was put three days ago and done yesterday, the second was put two days ago."""
+    first, second = work.session.exec(select(PhotoMark).where(PhotoMark.attachment_id == photo_id).order_by(PhotoMark.id)).all()
+    first.created_at, first.resolved_at = work.now - timedelta(days=3), work.now - timedelta(days=1)
+    second.created_at = work.now - timedelta(days=2)
+
+
+def test_a_slider_goes_back_in_time_over_what_was_drawn_and_done(viewer, plant):
+    page, _marks = viewer
+    for number, x in enumerate((0.3, 0.6), 1):
+        pin(page, x, 0.5)
+        page.locator('.photo-mark-row').nth(number - 1).wait_for()
+        use(page, 'Pin')  # put away
+    assert page.locator('.pm-time').is_hidden()  # all on one day
+    ask(plant.home, let_marks_be_older, photo_id=UUID(page.url.rpartition('/')[2]))
+    page.reload()
+    page.locator('.photo-mark-row').nth(1).wait_for()
+    slider = page.get_by_role('slider', name='Back in time')
+    slider.wait_for()
+    seen = []
+    for step in (0, 1, 2):
+        slider.fill(str(step))
+        seen.append((page.locator('.pm-mark').count(), page.locator('.pm-mark.is-done').count(), page.locator('.pm-tools').is_visible()))
+    assert seen == [(1, 0, False), (2, 0, False), (2, 1, True)]
+    assert page.get_by_text('As it is now').is_visible()
+    assert not measured(page, 'kiosk') + by_axe(page, night=False) + by_axe(page, night=True)
 
 
 def test_a_mark_is_put_and_moved_with_the_keyboard_alone(viewer):

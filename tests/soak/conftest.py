@@ -1,7 +1,15 @@
 """A plant for hours of factory life in minutes."""
 import pytest
 
+from tests.browser.stage import launch
 from tests.factory import build_plant, serving
+
+
+@pytest.fixture(scope='session')
+def browser(playwright):
+    found = launch(playwright)
+    yield found
+    found.close()
 
 
 @pytest.fixture(scope='module')

@@ -22,6 +22,7 @@ from services.maintenance.logs import list_logs
 from services.maintenance.plans import add_plan
 from services.maintenance.register import plans_of
 from services.maintenance.templates import list_templates
+from services.maintenance.water import add_circuit, list_flows
 from services.people.sites import sites
 from services.shots.counts import list_counter_changes, list_readings
 from services.shots.run_list import list_runs
@@ -125,6 +126,19 @@ def _plan(work: Work) -> None:
     work.made['plan'] = work.ask(add_plan, asset_id=work.tool, name='Grease', every_days=7)
 
 
+def _circuit(work: Work) -> None:
+    work.ask(add_circuit, asset_id=work.tool, name='K1', baseline=8.0)
+
+
+def _open_circuit(page: Page) -> None:
+    page.get_by_text('Circuit K1').click()
+
+
+def _flow(page: Page, work: Work) -> None:
+    page.locator('tw-form [name=flow]').fill('7.5')
+    _typed('note')(page, work)
+
+
 def _new_counter(page: Page, work: Work) -> None:
     page.locator('tw-form [name=new_count]').fill('12')
     _typed('reason')(page, work)
@@ -169,6 +183,8 @@ WORK_FORMS = [
              records=lambda work: [row.observations for row in work.ask(list_logs, asset_id=work.tool).items]),
     WorkForm('fit_part', '/maintenance/parts?asset={tool}', _typed('position'), 'Save', begin=_tap('A part was fitted'), expected=_as_typed,
              records=lambda work: [row.position for row in work.ask(list_fittings, asset_id=work.tool).items]),
+    WorkForm('measure_flow', '/maintenance/water?asset={tool}', _flow, 'Save', begin=_open_circuit, prepare=_circuit, expected=_as_typed,
+             records=lambda work: [row.note for row in work.ask(list_flows, asset_id=work.tool).items]),
     WorkForm('change_run', '/runs/{run}', _typed('note'), 'Save', begin=_tap('Correct the figures'), prepare=_ended_run, expected=_as_typed,
              records=lambda work: [run.note for run in work.ask(list_runs, tool_id=work.tool).items if run.note]),
     WorkForm('block_cavity', '/tools/{number}', _typed('reason'), 'Block', begin=_tap_cavity, records=_blocks, expected=_as_typed),

@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 
 from tests.browser.outage import begin_form, records, typed_words
-from tests.browser.stage import launch, new_context, visit
+from tests.browser.stage import new_context, visit
 from tests.factory import Product, build_plant
 from tests.line import Line
 from tests.soak.forms import WORK_FORMS, new_work
@@ -103,13 +103,6 @@ def house(tmp_path_factory):
     product.start()
     yield plant, product
     product.stop()
-
-
-@pytest.fixture(scope='session')
-def browser(playwright):
-    found = launch(playwright)
-    yield found
-    found.close()
 
 
 @pytest.fixture

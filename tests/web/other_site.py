@@ -5,7 +5,16 @@ from data.base import now
 from data.tables.actions import ActionComment, ActionItem
 from data.tables.assets import Asset
 from data.tables.failures import FailureCode, FailureReport, FailureReportCode
-from data.tables.maintenance import ChecklistTemplate, FittedPart, LogStep, MaintenanceLog, MaintenancePlan, PlanCompletion
+from data.tables.maintenance import (
+    ChecklistTemplate,
+    FittedPart,
+    LogStep,
+    MaintenanceLog,
+    MaintenancePlan,
+    PlanCompletion,
+    WaterCircuit,
+    WaterFlow,
+)
 from data.tables.papers import ReportPlan, StoredReport
 from data.tables.photos import Attachment, PhotoMark
 from data.tables.shots import AssetKey, CounterChange, Run, RunSegment, ShotReading, ToolCounter
@@ -36,6 +45,7 @@ def work_of_theirs(session, tool, machine):
     log = add(MaintenanceLog(asset_id=tool, kind='inspection', observations='Their observation'))
     add(LogStep(log_id=log, position=1, text='Their step', type='tick', verdict='ok'))
     add(FittedPart(asset_id=tool, position='Their position'))
+    add(WaterFlow(circuit_id=add(WaterCircuit(asset_id=tool, name='Their circuit', baseline=8.0)), flow=7.0))
     plan = add(MaintenancePlan(asset_id=tool, name='Their plan', every_days=30))
     add(PlanCompletion(plan_id=plan, asset_id=tool))
     action = add(ActionItem(asset_id=tool, title='Their action'))

@@ -8,7 +8,7 @@ from sqlmodel import select
 from data.tables.actions import ActionItem
 from data.tables.assets import Asset, AssetMove, Cavity, Location
 from data.tables.failures import Cause, CorrectiveAction, FailureCode, FailureReport, StopReason
-from data.tables.maintenance import ChecklistTemplate, FittedPart, MaintenanceLog, MaintenancePlan
+from data.tables.maintenance import ChecklistTemplate, FittedPart, MaintenanceLog, MaintenancePlan, WaterCircuit, WaterFlow
 from data.tables.papers import ReportPlan, StoredReport
 from data.tables.people import ApiKey, Department, Device, SignIn, Site, User
 from data.tables.photos import Attachment, PhotoMark
@@ -33,7 +33,7 @@ OF = {'source_id': Source, 'stored_id': StoredReport, 'doubt_id': ShotDoubt,
       'tool_id': Asset, 'machine_id': Asset, 'run_id': Run, 'report_id': FailureReport, 'failure_report_id': FailureReport,
       'log_id': MaintenanceLog, 'maintenance_log_id': MaintenanceLog, 'plan_id': MaintenancePlan, 'action_id': ActionItem,
       'reading_id': ShotReading, 'fitted_part_id': FittedPart, 'photo_id': Attachment, 'document_id': Attachment, 'attachment_id': Attachment,
-      'mark_id': PhotoMark, 'assigned_to_id': User,
+      'circuit_id': WaterCircuit, 'flow_id': WaterFlow, 'mark_id': PhotoMark, 'assigned_to_id': User,
       'checklist_template_id': ChecklistTemplate, 'template_id': ChecklistTemplate, 'notification_id': Notification,
       'stop_reason_id': StopReason, 'failure_code_id': FailureCode, 'cause_id': Cause, 'corrective_action_id': CorrectiveAction}
 ROW_OF = {'plan': ReportPlan, 'department': Department, 'location': Location, 'site': Site}

@@ -21,14 +21,14 @@ import { clearDraft, draftKey, loadDraft, saveDraft, wipeDrafts, wipeExpiredDraf
 import { isEditable } from './dom.js';
 import { signOut, watchIdle } from './idle.js';
 import { offerKeyboard, watchKeyboard } from './keyboard.js';
-import { runClocks, selectTab, switchTheme, watchTabs, watchTheme } from './look.js';
+import { enlarge, runClocks, selectTab, switchTheme, watchTabs, watchTheme } from './look.js';
 import { resendPhotos } from './photo.js';
 import { watchReader } from './reader.js';
 import { closeSnack, snack } from './snack.js';
 import { word } from './words.js';
 
 window.tw = {
-  address: showAddress, badge, closeSnack, keyboard: offerKeyboard, offline: setOffline, open: openPage, signOut, snack, tab: selectTab, theme: switchTheme, word,
+  address: showAddress, badge, closeSnack, enlarge, keyboard: offerKeyboard, offline: setOffline, open: openPage, signOut, snack, tab: selectTab, theme: switchTheme, word,
   draft: { key: draftKey, load: loadDraft, save: saveDraft, clear: clearDraft, wipe: wipeDrafts },
 };
 

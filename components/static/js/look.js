@@ -43,6 +43,14 @@ function showTheme() {
   for (const face of document.querySelectorAll('[data-theme-switch][aria-pressed]')) face.setAttribute('aria-pressed', String(night));
 }
 
+/** A drawing, so many times as large as it is; never smaller than what fits. */
+export function enlarge(times) {
+  const picture = document.querySelector('.drawing-picture');
+  const size = Math.min(8, Math.max(1, (Number(picture.dataset.size) || 1) * times));
+  picture.dataset.size = size;
+  picture.style.width = `${100 * size}%`;
+}
+
 /** Tabs switch in the browser: <button role=tab aria-controls=id>; arrow keys walk along. */
 export function watchTabs() {
   document.addEventListener('click', ({ target }) => { const found = ownTab(target); if (found) selectTab(found); });

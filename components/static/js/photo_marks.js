@@ -15,7 +15,7 @@ const rounded = (share) => Math.round(inside(share) * 10_000) / 10_000;
 const isLine = (kind) => kind === 'ring' || kind === 'arrow';
 
 class PhotoMarks extends Island {
-  static observedAttributes = ['marks', 'places', 'source', 'label'];
+  static observedAttributes = ['marks', 'places', 'source', 'label', 'days'];
   #marks = [];
   #mine = new Map(); // what this finger has put and the server has not shown yet, by key or id
   #resting = new Map(); // marks that the arrow keys have moved and the server was not told of yet, by id
@@ -28,7 +28,11 @@ class PhotoMarks extends Island {
     this.style.setProperty('--ratio', whole(this, 'width', 4) / whole(this, 'height', 3));
     this.tools = KINDS.map((kind) => this.#toolButton(kind));
     this.bar = make('div', { class: 'pm-tools', role: 'group', 'aria-label': word('marks_draw') }, ...this.tools);
-    this.append(make('div', { class: 'pm-stage' }, this.frame), this.bar);
+    this.slider = make('input', { type: 'range', min: 0, 'aria-label': word('marks_back') });
+    this.then = make('span', { class: 'small num', 'aria-live': 'polite' });
+    this.time = make('div', { class: 'pm-time' }, this.slider, this.then);
+    this.slider.addEventListener('input', () => this.#goBack());
+    this.append(make('div', { class: 'pm-stage' }, this.frame), this.time, this.bar);
     this.paper.addEventListener('pointerdown', (event) => this.#down(event));
     this.observer = new ResizeObserver(() => this.#paint());
     this.onLeave = () => { for (const { known } of [...this.#resting.values()]) this.#moved(known); };
@@ -51,11 +55,39 @@ class PhotoMarks extends Island {
   draw() {
     this.picture.alt = this.getAttribute('label') ?? '';
     if (this.picture.getAttribute('src') !== this.getAttribute('source')) this.picture.src = this.getAttribute('source');
+    this.#measureTime();
     this.bar.hidden = !this.#mayDraw;
     this.#paint();
   }
 
-  get #mayDraw() { return flag(this, 'places'); }
+  get #mayDraw() { return flag(this, 'places') && this.#now; }
+
+  // One step for each day on which something was drawn or put right; the last one is now, and only now something can be drawn.
+  #measureTime() {
+    const last = Math.max(this.#days.length - 1, 0), wasNow = this.#now;
+    this.time.hidden = !last;
+    this.slider.max = last;
+    if (wasNow) this.slider.value = last;
+    this.#tell();
+  }
+
+  #tell() {
+    this.then.textContent = this.#now ? word('marks_now') : word('marks_then', { day: this.#days[this.#step] });
+    this.slider.setAttribute('aria-valuetext', this.then.textContent);
+  }
+
+  #goBack() {
+    this.#choose('');
+    this.#tell();
+    this.bar.hidden = !this.#mayDraw;
+    this.#paint();
+  }
+
+  get #days() { return json(this, 'days', []); }
+
+  get #step() { return Number(this.slider.value); }
+
+  get #now() { return this.#step >= Number(this.slider.max); }
 
   // What the server shows replaces what was only ours.
   #read() {
@@ -67,6 +99,9 @@ class PhotoMarks extends Island {
   }
 
   get #shown() {
+    if (!this.#now) {
+      return this.#marks.filter(({ came }) => came <= this.#step).map((mark) => ({ ...mark, done: mark.went !== null && mark.went <= this.#step }));
+    }
     const moved = this.#marks.map((mark) => this.#mine.get(mark.id) ?? mark);
     return [...moved, ...[...this.#mine].filter(([name]) => !this.#marks.some(({ id }) => id === name)).map(([, mark]) => mark)];
   }
