@@ -145,6 +145,6 @@ def _state(circuit: Circuit) -> State | None:
 
 def _moment(flow: Measured) -> Moment:
     loss = _('{percent} % less', percent=number(flow.loss_percent)) if flow.loss_percent else ''
-    title = f'{_("Circuit {name}", name=flow.circuit)}: {number(flow.flow, 1)} l/min'
+    title = _('Circuit {name}: {flow} l/min', name=flow.circuit, flow=number(flow.flow, 1))
     detail = ' · '.join(filter(None, [loss, flow.note, flow.measured_by]))
     return Moment(f'{day(flow.measured_at)} {clock(flow.measured_at)}', title, detail, 'water_drop')

@@ -197,6 +197,8 @@ BEHIND = {
     **dict.fromkeys(DESCRIPTIONS, (None, None)),
 }
 """The service function behind every route, and a body it accepts; behind the two descriptions there is none."""
+ASKED = {'POST /documents': {'asset_id': '{asset_id}', 'name': 'a.pdf'}, 'GET /water-circuits': {'asset_id': '{asset_id}'}}
+"""What has to stand in the address."""
 
 
 @command(None)
@@ -286,7 +288,7 @@ async def ask(plant, secret, route, name, heard, key_id=''):
     ids = {'username': name, **ids_for(plant, route), 'key_id': key_id or plant.things['target']}
     fitted = {field: value.format(**ids) if isinstance(value, str) else value for field, value in body.items()} if body else None
     url = f'http://test{path}' if route in DESCRIPTIONS else path
-    told = SEEN if method == 'DELETE' else {'asset_id': ids['asset_id'], 'name': 'a.pdf'} if route == 'POST /documents' else None
+    told = SEEN if method == 'DELETE' else {name: value.format(**ids) for name, value in ASKED.get(route, {}).items()}
     async with plant.bearing(secret) as client:
         return await client.request(method, url.format(**ids), json=fitted, params=told)
 
