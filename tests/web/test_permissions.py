@@ -153,8 +153,8 @@ def is_refusal(client):
 def example(path, report_id=''):
     """An address that leads somewhere."""
     return path.format(asset_number='EX-machine' if path.startswith('/machines') else 'EX-tool', username='ben',
-                       report_id=report_id, action_id=NOBODY, plan_id=NOBODY, photo_id=NOBODY, document_id=NOBODY, log_id=NOBODY, run_id=NOBODY, template_id=NOBODY,
-                       source_id=NOBODY)
+                       report_id=report_id, action_id=NOBODY, plan_id=NOBODY, photo_id=NOBODY, document_id=NOBODY, log_id=NOBODY,
+                       run_id=NOBODY, template_id=NOBODY, source_id=NOBODY)
 
 
 def plain(values):
