@@ -1,9 +1,11 @@
 """Making the reports that are due: the services say which, the pages print them."""
 from app.web.papers import AT_THE_PRINTER
+from data.tables.papers import ReportKind
 from services.language import Voice, speaking
 from services.runner import Runner
+from services.trends.handover import shift_handover
 from services.trends.report import management_report
-from services.trends.standing import due_reports, keep_report
+from services.trends.standing import DueReport, due_reports, keep_report
 from services.upkeep.jobs import JOB, ScheduledJob
 from services.upkeep.periods import hourly
 from services.upkeep.settings import read_settings
@@ -14,12 +16,21 @@ def report_job() -> ScheduledJob:
 
 
 def make_reports(runner: Runner) -> str:
-    """In the language of the plant."""
-    from pages.trends.paper import print_report  # late: what draws PDFs takes a part of every start
+    """In the language of the plant, and by the clock of the site it is about."""
     plant, due = runner.do(JOB, read_settings), runner.do(JOB, due_reports)
     for each in due:
-        report = runner.do(JOB, management_report, lens=each.lens)
-        with AT_THE_PRINTER, speaking(Voice(plant.language, plant.locale, plant.zone)):
-            content = print_report(report)
-        runner.do(JOB, keep_report, plan_id=each.plan_id, since=each.lens.since, until=each.lens.until, content=content)
+        content = _made(runner, each, Voice(plant.language, plant.locale, each.zone.key))
+        runner.do(JOB, keep_report, plan_id=each.plan_id, since=each.period.since, until=each.period.until, shift=each.period.shift, content=content)
     return f'{len(due)} reports made'
+
+
+def _made(runner: Runner, due: DueReport, voice: Voice) -> bytes:
+    from pages.trends.handover import print_handover  # late: what draws PDFs takes a part of every start
+    from pages.trends.paper import print_report
+    if due.kind is ReportKind.HANDOVER:
+        handover = runner.do(JOB, shift_handover, shift=due.shift)
+        with AT_THE_PRINTER, speaking(voice):
+            return print_handover(handover)
+    report = runner.do(JOB, management_report, lens=due.lens)
+    with AT_THE_PRINTER, speaking(voice):
+        return print_report(report)

@@ -22,6 +22,7 @@ from app.api import (
     people,
     photos,
     places,
+    reports,
     runs,
     shots,
     sources,
@@ -45,7 +46,7 @@ def api() -> FastAPI:
     for router in (tokens.routes(), *assets.routers(), *places.routers(), people.routes(), keys.routes(), audit.routes(), me.routes(),
                    *failures.routers(), *shots.routers(), runs.routes(), sources.routes(), fitted_parts.routes(), water.routes(),
                    maintenance.routes(), *logs.routers(), actions.routes(), photos.routes(), documents.routes(), *papers.routers(),
-                   notifications.routes(), imports.routes(), trends.routes()):
+                   notifications.routes(), imports.routes(), trends.routes(), *reports.routers()):
         application.include_router(router, prefix='/api/v1')
     application.include_router(describing.routes())
     answers.explain_refusals(application)

@@ -44,6 +44,10 @@ PART = {'id': ID, 'asset_id': ID, 'position': 'E07', 'cavity': '3', 'name': 'Eje
 SEAT = {'position': 'E07', 'cavity': '3', 'name': 'Ejector pin', 'fitted_at': AT, 'shots_at': 412_880, 'age': 0, 'changes': 4,
         'usual_life': 104_000}
 
+REPORT_PLAN = {'id': ID, 'version': 1, 'site_id': ID, 'name': 'Monday', 'kind': 'management', 'rhythm': 'weekly', 'hour': 6, 'shift_hours': 8,
+               'department_id': None, 'active': True}
+STORED_REPORT = {'id': ID, 'name': 'Monday', 'rhythm': 'weekly', 'site': 'Main', 'since': '2026-03-02', 'until': '2026-03-08', 'shift': 0,
+                 'made_at': AT, 'size': 48_211}
 NEW_CIRCUIT = {'asset_id': ID, 'name': 'K1', 'inlet': '1', 'inlet_side': 'left', 'outlet': '2', 'outlet_side': 'left', 'baseline': 8.0,
                'limit_percent': 20}
 CIRCUIT = {**NEW_CIRCUIT, 'id': ID, 'version': 1, 'flow': 6.1, 'loss_percent': 24, 'measured_at': AT, 'descaling_id': ID, 'trend': [7.9, 7.2, 6.1]}

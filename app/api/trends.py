@@ -15,7 +15,7 @@ from app.api.answers import refusals, success
 from app.api.bearer import Calling, signed_in
 from app.api.papers import PDF
 from app.api.shapes import EARLIEST, LATEST, Strict, shown
-from app.web.papers import Printer
+from app.web.papers import Hours, Printer, shift_of_last
 from data.base import now
 from services.trends.figures import FIGURES, Figure
 from services.trends.lens import Lens
@@ -51,12 +51,20 @@ class LifetimesQuery(LensQuery):
     failure_code_id: Annotated[UUID | None, Field(description='One kind of failure; all of them without it.')] = None
 
 
+class HandoverQuery(Strict):
+    hours: Hours = 8
+    site_id: UUID | None = None
+    department_id: UUID | None = None
+
+
 def routes() -> APIRouter:
     router = APIRouter(prefix='/trends', tags=['trends'], dependencies=[Depends(signed_in)])
     for name, figure in FIGURES.items():
         router.add_api_route(f'/{name}', _asking(name, figure), methods=['GET'], response_model=_rows_of(name, figure), name=f'trend_{name}',
                              responses={**refusals(), 200: success(_example(figure), 'The rows, in the order of the chart.')})
     router.add_api_route('/report.pdf', get_report, methods=['GET'], response_class=Response, responses={
+        **refusals(429), 200: {'description': 'The paper.', 'content': {PDF: {}}}})
+    router.add_api_route('/handover.pdf', get_handover, methods=['GET'], response_class=Response, responses={
         **refusals(429), 200: {'description': 'The paper.', 'content': {PDF: {}}}})
     router.add_api_route('/lifetimes', get_lifetimes, methods=['GET'], response_model=shown('Lifetimes', Lifetimes), name='trend_lifetimes',
                          responses={**refusals(), 200: success(_sample(Lifetimes), 'What is known.')})
@@ -67,6 +75,12 @@ async def get_report(request: Request, caller: Calling, query: Annotated[LensQue
     """The management report as a paper, in the language of Accept-Language."""
     printer: Printer = request.app.state.printer
     return await printer.report(caller.who, query.lens())
+
+
+async def get_handover(request: Request, caller: Calling, query: Annotated[HandoverQuery, Query()]) -> Response:
+    """The hand-over of the last hours as a paper: what failed, what is open, what runs, what was done."""
+    printer: Printer = request.app.state.printer
+    return await printer.handover(caller.who, shift_of_last(query.hours, query.site_id, query.department_id))
 
 
 async def get_lifetimes(caller: Calling, query: Annotated[LifetimesQuery, Query()]) -> Any:

@@ -21,7 +21,7 @@ def print_report(report: Report) -> bytes:
         _('Printed {when}', when=moment(report.made_at))
     paper = Paper(f'{title} {days}', report.plant_name, voice().language, lambda page, pages: (
         f'{days} · {made}', _('Page {page} of {pages}', page=number(page), pages=number(pages))))
-    _head(paper, report, days)
+    head_of(paper, report.plant_name, title, days, report.narrowed)
     _sums(paper, report)
     _shots(paper, report)
     _failures(paper, report)
@@ -30,10 +30,10 @@ def print_report(report: Report) -> bytes:
     return paper.finish()
 
 
-def _head(paper: Paper, report: Report, days: str) -> None:
-    narrowed = ' · '.join(report.narrowed) or _('Whole plant')
-    for words, font, size, ink in ((report.plant_name, PLAIN, BODY, GREY), (_('Management report'), BOLD, TITLE, INK), (days, PLAIN, 12, INK),
-                                   (narrowed, BOLD, 10, INK)):
+def head_of(paper: Paper, plant_name: str, title: str, times: str, narrowed: Sequence[str]) -> None:
+    """What it is, of when, and of which part of the plant."""
+    where = ' · '.join(narrowed) or _('Whole plant')
+    for words, font, size, ink in ((plant_name, PLAIN, BODY, GREY), (title, BOLD, TITLE, INK), (times, PLAIN, 12, INK), (where, BOLD, 10, INK)):
         paper.canvas.setFillColor(ink)
         for line in wrapped(words, font, size, WIDTH):
             paper.y -= size * 1.3

@@ -10,7 +10,7 @@ from components.forms import Form
 from components.list_row import list_row
 from components.live import live
 from components.pager import Stretch, pager
-from data.tables.papers import Rhythm
+from data.tables.papers import ReportKind, Rhythm
 from pages.sites import several_sites, site_field
 from pages.trends.view import subject_bar
 from services.catalog import Entry
@@ -60,10 +60,11 @@ class _Reports:
 
     def row(self, row: StoredRow) -> None:
         sub = ' · '.join(filter(None, [choice_word(row.rhythm), row.site if self.many_sites else '', _('{size} kB', size=number(row.size / 1000))]))
-        with list_row(f'{row.name}: {day(row.since)} – {day(row.until)}', sub, symbol='picture_as_pdf'):
+        days = _('{day}, shift {shift}', day=day(row.since), shift=row.shift) if row.shift else f'{day(row.since)} – {day(row.until)}'
+        with list_row(f'{row.name}: {days}', sub, symbol='picture_as_pdf'):
             tagged('time', when(row.made_at), 'small muted num')
             link_button(_('Take away'), f'/exports/reports/{row.id}', symbol='download', download=True,
-                        aria_label=_('Take away {name} until {day}', name=row.name, day=day(row.until)))
+                        aria_label=_('Take away {name}: {days}', name=row.name, days=days))
 
 
 async def report_plans_page(screen: Any) -> None:
@@ -73,10 +74,13 @@ async def report_plans_page(screen: Any) -> None:
         known = (await screen.ask(departments.read, limit=MOST)).items
         text_field('name', column_word('name'), entry['name'] if entry else '', required=True, max_length=80)
         await site_field(screen, entry)
+        choice_field('kind', column_word('kind'), {each.value: choice_word(each) for each in ReportKind},
+                     entry['kind'].value if entry else ReportKind.MANAGEMENT.value, required=True)
         choice_field('rhythm', column_word('rhythm'), {each.value: choice_word(each) for each in Rhythm},
                      entry['rhythm'].value if entry else Rhythm.WEEKLY.value, required=True)
         text_field('hour', column_word('hour'), entry['hour'] if entry else 6, kind='number', required=True,
-                   hint=_('0 to 23, on the first day after'))
+                   hint=_('0 to 23, on the first day after; for shifts when the first one begins'))
+        text_field('shift_hours', column_word('shift_hours'), entry['shift_hours'] if entry else 8, kind='number', required=True)
         choice_field('department_id', column_word('department_id'), {str(each.id): each['name'] for each in known},
                      str(entry['department_id']) if entry and entry['department_id'] else None, allow_empty=True)
         switch_field('active', column_word('active'), entry['active'] if entry else True)
@@ -90,4 +94,5 @@ async def report_plans_page(screen: Any) -> None:
 
 def _sub(entry: Entry) -> str:
     at = _('at {hour} o’clock', hour=entry['hour'])
-    return ' · '.join(filter(None, [choice_word(entry['rhythm']), at, entry.words['department_id'], '' if entry['active'] else _('Switched off')]))
+    what = (choice_word(entry['kind']), choice_word(entry['rhythm']), at, entry.words['department_id'], '' if entry['active'] else _('Switched off'))
+    return ' · '.join(filter(None, what))

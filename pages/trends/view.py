@@ -2,12 +2,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from components.button import button, icon_button, icon_link, link
+from components.button import button, icon_button, link
 from components.chart import Chart, chart
 from components.chips import Chip, chips
 from components.elements import box, tagged, text
@@ -16,6 +17,7 @@ from components.live import live
 from components.undo import call_browser
 from pages.ids import as_id
 from pages.trends.filters import filter_sheet, narrowed_words
+from pages.trends.papers import papers_sheet
 from services.language import _, day, ngettext
 from services.trends.figures import FIGURES
 from services.trends.lens import Lens
@@ -138,7 +140,7 @@ class TrendView:
                 button(_('Show all'), symbol='close', on_click=lambda: self.show(**dict.fromkeys(NARROWING, '')))
 
     async def paper(self) -> None:
-        icon_link('picture_as_pdf', _('Management report of these days as PDF'), f'/exports/report?{urlencode(self.told_lens())}', download=True)
+        icon_button('picture_as_pdf', _('Papers to take away'), on_click=partial(papers_sheet, self.screen, self.frame, self.lens, self.told_lens()))
 
     def drawing(self, name: str) -> Any:
         """The block as it is then: it knows through which lens it is drawn."""

@@ -16,6 +16,13 @@ ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A PDF that goes with a letter."""
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     id: UUID
     address: str
@@ -23,6 +30,7 @@ class Letter:
     subject: str
     body: str
     at: datetime
+    papers: tuple[Enclosed, ...] = ()
     notification_ids: tuple[UUID, ...] = ()
 
 
@@ -31,14 +39,15 @@ def is_address(text: str) -> bool:
     return ADDRESS.fullmatch(text) is not None and len(text) <= 254
 
 
-def write_letter(user: User, notes: Sequence[Notification], plant: PlantSettings, at: datetime) -> Letter:
+def write_letter(user: User, notes: Sequence[Notification], plant: PlantSettings, at: datetime, papers: Sequence[Enclosed] = ()) -> Letter:
     """One note as it stands, several as a list."""
     with speaking(Voice(user.language or plant.language, plant.locale, plant.zone)):
         what = notes[0].text if len(notes) == 1 else ngettext('{count} message for you', '{count} messages for you', len(notes))
         body = '\n\n'.join([*_lines(notes, plant), _farewell(plant)])
     ids = tuple(sorted(note.id for note in notes))
     # The same notes make the same id, so that a server that was cut off while it took them can tell the second try from a second letter.
-    return Letter(uuid5(NAMESPACE_URL, ' '.join(map(str, ids))), user.email, one_line(user.full_name), _subject(what, plant), body, at, ids)
+    return Letter(uuid5(NAMESPACE_URL, ' '.join(map(str, ids))), user.email, one_line(user.full_name), _subject(what, plant), body, at, tuple(papers),
+                  ids)
 
 
 def write_test(user: User, plant: PlantSettings, at: datetime) -> Letter:

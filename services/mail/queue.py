@@ -11,6 +11,7 @@ from data.tables.upkeep import Notification
 from services.errors import NotAllowed, NotFound
 from services.guard import command, query
 from services.language import _
+from services.mail.enclosing import papers_of
 from services.mail.letters import Letter, is_address, write_letter, write_test
 from services.mail.server import Outcome
 from services.people.roles import Permission
@@ -33,7 +34,7 @@ def take_letters(work: Work) -> list[Letter]:
     for _user, notes in taken:
         for note in notes:
             note.mail_due_at = work.now + LEASE
-    return [write_letter(user, notes, plant, work.now) for user, notes in taken]
+    return [write_letter(user, notes, plant, work.now, papers_of(work, notes)) for user, notes in taken]
 
 
 @command(Permission.EDIT_SETTINGS)

@@ -147,6 +147,8 @@ def _message(server: MailServer, letter: Letter) -> EmailMessage:
     message['Date'], message['Message-ID'] = format_datetime(letter.at), f'<{letter.id}@{server.address.split("@")[1]}>'
     message['Auto-Submitted'] = 'auto-generated'  # so that nobody's holiday answers us
     message.set_content(letter.body)
+    for paper in letter.papers:
+        message.add_attachment(paper.content, maintype='application', subtype='pdf', filename=_verbatim(paper.name))
     return message
 
 

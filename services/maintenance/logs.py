@@ -103,7 +103,7 @@ def list_logs(work: Work, *, asset_id: UUID | None = None, kind: LogKind | None 
     """One page of the logs that fit."""
     fitting = _fitting(text, asset_id=asset_id, kind=kind, result=result)
     found, total = work.page(select(MaintenanceLog).where(*fitting), order=order_by(sort, SORTS, MaintenanceLog.id), offset=offset, limit=limit)
-    return Found(_rows(work, found), total)
+    return Found(log_rows(work, found), total)
 
 
 @query(Permission.SEE_ASSETS)
@@ -121,7 +121,7 @@ def show_log(work: Work, *, log_id: UUID) -> LogCard:
     log = work.get(MaintenanceLog, log_id)
     actions = work.session.exec(select(ActionItem).where(ActionItem.maintenance_log_id == log.id).order_by(ActionItem.id)).all()  # type: ignore
     plans = work.session.exec(select(PlanCompletion.plan_id).where(PlanCompletion.log_id == log.id, PlanCompletion.by_level.is_(None)))  # type: ignore
-    return LogCard(_rows(work, [log])[0], tuple(_steps(work, log)),
+    return LogCard(log_rows(work, [log])[0], tuple(_steps(work, log)),
                    tuple(RaisedAction(each.id, each.title, each.status, each.blocks_release) for each in actions), tuple(plans))
 
 
@@ -155,7 +155,7 @@ def _fitting(text: str, **exactly: Any) -> list[Any]:
     return [*conditions, containing(text, SEARCHED, SEARCHED_ELSEWHERE)] if text else conditions
 
 
-def _rows(work: Work, logs: Iterable[MaintenanceLog]) -> list[LogRow]:
+def log_rows(work: Work, logs: Iterable[MaintenanceLog]) -> list[LogRow]:
     """What a page of logs refers to is asked for once, not once for each."""
     listed = list(logs)
     assets = {asset.id: asset for asset in _all(work, Asset, {log.asset_id for log in listed})}

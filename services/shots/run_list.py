@@ -80,13 +80,13 @@ def list_runs(work: Work, *, tool_id: UUID | None = None, machine_id: UUID | Non
     if running is not None:
         matching = matching.where(Run.ended_at.is_(None) if running else Run.ended_at.is_not(None))  # type: ignore[union-attr]
     rows, total = work.page(matching, order=order_by(sort, SORTS, Run.id), offset=offset, limit=limit)
-    return Found(_rows(work, rows), total)
+    return Found(run_rows(work, rows), total)
 
 
 @query(Permission.SEE_ASSETS)
 def show_run(work: Work, *, run_id: UUID) -> RunRow:
     """One run with its parts."""
-    return _rows(work, [work.get(Run, run_id)])[0]
+    return run_rows(work, [work.get(Run, run_id)])[0]
 
 
 @query(Permission.RUN_TOOLS)
@@ -111,7 +111,7 @@ def run_choices(work: Work) -> RunChoices:
     return RunChoices(tuple((each.id, each.name, each.scheduled) for each in reasons), tuple(defects))
 
 
-def _rows(work: Work, runs: Sequence[Run]) -> list[RunRow]:
+def run_rows(work: Work, runs: Sequence[Run]) -> list[RunRow]:
     assets = {run.tool_id for run in runs} | {run.machine_id for run in runs}
     numbers = names(work, Asset.id, Asset.asset_number, assets)
     people = names_of(work, {by for run in runs for by in (run.started_by_id, run.ended_by_id)})

@@ -1,7 +1,9 @@
 """Everything the management report says, read in one go so that all of it is of the same moment."""
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from sqlmodel import select
 
@@ -15,7 +17,7 @@ from services.trends.actions import OpenActions, open_actions
 from services.trends.failures import Bar, Repeat, Stop, failure_pareto, failure_repeats, latest_reports, stops
 from services.trends.lens import Lens
 from services.trends.maintenance import Backlog, Kept, backlog, compliance
-from services.trends.reliability import Of, Reliability, reliability
+from services.trends.reliability import Reliability, reliability
 from services.trends.shots import MachineUse, ShotsIn, ToolUse, machine_use, shots_by_day, shots_by_week, tool_use
 from services.upkeep.settings import settings_of
 from services.work import Work
@@ -50,16 +52,21 @@ def management_report(work: Work, *, lens: Lens) -> Report:
     """Of any days; a week is what it is made for."""
     lens.require_some_days()
     reader = names_of(work, {work.actor.user_id}).get(work.actor.user_id, '')
-    over_time = shots_by_day if lens.days <= LONGEST_BY_DAY else shots_by_week
-    return Report(
-        settings_of(work.session).plant_name, work.now, reader, lens, tuple(_narrowed(work, lens)), over_time(work, lens=lens),
-        tool_use(work, lens=lens), machine_use(work, lens=lens), failure_pareto(work, lens=lens), latest_reports(work, lens, MOST_FAILURES),
-        failure_repeats(work, lens=lens), stops(work, lens=lens), reliability(work, lens=lens, of=Of.TOOL), compliance(work, lens=lens),
-        backlog(work, lens=lens), open_actions(work, lens=lens))
+    where = narrowed(work, lens.site_id, lens.department_id, lens.tool_id, lens.machine_id)
+    return Report(settings_of(work.session).plant_name, work.now, reader, lens, tuple(where), newest=latest_reports(work, lens, MOST_FAILURES),
+                  **{name: figure(work, lens=lens) for name, figure in figures_of(lens).items()})
 
 
-def _narrowed(work: Work, lens: Lens) -> list[str]:
-    wanted = ((Site, Site.name, lens.site_id), (Department, Department.name, lens.department_id),
-              (Asset, Asset.asset_number, lens.tool_id), (Asset, Asset.asset_number, lens.machine_id))
+def figures_of(lens: Lens) -> dict[str, Callable[..., Sequence[Any]]]:
+    """What takes a while; whoever waits for the report may ask for one after the other, and then for the whole."""
+    return {'shots': shots_by_day if lens.days <= LONGEST_BY_DAY else shots_by_week, 'tools': tool_use, 'machines': machine_use,
+            'failures': failure_pareto, 'repeats': failure_repeats, 'stops': stops, 'reliability': reliability, 'kept': compliance,
+            'backlog': backlog, 'actions': open_actions}
+
+
+def narrowed(work: Work, site_id: UUID | None, department_id: UUID | None, *asset_ids: UUID | None) -> list[str]:
+    """What a paper leaves in, by name."""
+    wanted: list[tuple[Any, Any, UUID | None]] = [(Site, Site.name, site_id), (Department, Department.name, department_id),
+                                                  *((Asset, Asset.asset_number, asset_id) for asset_id in asset_ids)]
     found = [work.session.exec(select(name).where(table.id == row_id)).first() for table, name, row_id in wanted if row_id]
     return [name for name in found if name]

@@ -80,8 +80,10 @@ from services.sources.register import (
 from services.sources.settling import book_unassigned, list_doubts, say_tool, settle_doubt
 from services.sources.trail import list_events
 from services.trends.figures import FIGURES
+from services.trends.handover import shift_handover
 from services.trends.reliability import lifetimes
 from services.trends.report import management_report
+from services.trends.standing import list_stored_reports, read_stored_report, report_plans
 from services.upkeep.audit import list_audit, verify_audit
 from services.upkeep.notices import mark_all_read, mark_read, my_notifications
 from services.upkeep.settings import change_settings, read_settings
@@ -182,7 +184,11 @@ BEHIND = {
     'GET /counters/{tool_id}': (tool_counts, None),
     'POST /counters/{tool_id}/change': (change_counter, {'new_count': 0, 'reason': 'Counter replaced'}),
     **{f'GET /trends/{name}': (figure.query, None) for name, figure in FIGURES.items()}, 'GET /trends/lifetimes': (lifetimes, None),
-    'GET /trends/report.pdf': (management_report, None),
+    'GET /trends/report.pdf': (management_report, None), 'GET /trends/handover.pdf': (shift_handover, None),
+    'GET /reports': (list_stored_reports, None), 'GET /reports/{stored_id}.pdf': (read_stored_report, None),
+    'GET /report-plans': (report_plans.read, None), 'POST /report-plans': (report_plans.save, NAMED | {'rhythm': 'weekly'}),
+    'GET /report-plans/{row_id}': (report_plans.read, None), 'PATCH /report-plans/{row_id}': (report_plans.save, SEEN),
+    'DELETE /report-plans/{row_id}': (report_plans.remove, None),
     'GET /runs': (list_runs, None), 'GET /runs/{run_id}': (show_run, None),
     'POST /runs': (start_run, {'tool_id': '{asset_id}', 'machine_id': '{asset_id}'}), 'POST /runs/{run_id}/end': (end_run, SEEN | {'shots': 10}),
     'POST /runs/{run_id}/reopen': (reopen_run, SEEN), 'PATCH /runs/{run_id}': (change_run, SEEN),
@@ -321,7 +327,7 @@ def ids_for(plant, route):
             'cavity_id': things['cavity'], 'row_id': things[row], 'report_id': things['tool'], 'action_id': things['tool'], 'plan_id': things['tool'],
             'source_id': things['tool'], 'doubt_id': things['tool'],
             'photo_id': things['tool'], 'document_id': things['tool'], 'fitted_part_id': things['tool'],
-            'circuit_id': things['tool'], 'flow_id': things['tool'],
+            'circuit_id': things['tool'], 'stored_id': things['tool'], 'flow_id': things['tool'],
             'reading_id': things['tool'], 'run_id': things['tool'], 'tool_id': things['tool'],
             'log_id': things['tool'], 'template_id': things['tool'], 'notification_id': things['tool'], 'kind': 'tools'}
 

@@ -1,12 +1,15 @@
 """E-mail of notifications: to whom, how often, and what happens while the server is away. Against a server on a real port."""
 import threading
+from datetime import date, timedelta
 
 import pytest
 
 from services.errors import NotAllowed, NotFound
 from services.mail.queue import settle_letter, take_letters, write_test_letter
 from services.mail.server import Outcome
+from services.people.sites import sites
 from services.people.users import change_own_account, deactivate_user
+from services.trends.standing import keep_report, report_plans
 from services.upkeep.jobs import JOB
 from services.upkeep.notices import count_unread, mark_all_read, mark_read, my_notifications
 from services.work import SYSTEM
@@ -308,3 +311,20 @@ def test_a_test_goes_to_whoever_asks_and_needs_an_address(quick_shop, cast):
     quick_shop.runner.do(cast.boss, change_own_account, email='')
     with pytest.raises(NotFound, match='Enter your e-mail address first'):
         quick_shop.runner.do(cast.boss, write_test_letter)
+
+
+def test_the_paper_that_a_note_tells_of_goes_with_the_letter(shop):
+    def made(until):
+        content = f'%PDF-1.7 {until}'.encode()
+        return shop.runner.do(JOB, keep_report, plan_id=plan, since=until - timedelta(days=6), until=until, content=content)
+
+    plan = shop.runner.do(SYSTEM, report_plans.save, name='Monday', rhythm='weekly', site_id=shop.runner.do(SYSTEM, sites.read).items[0].id)
+    for week in range(2):
+        made(date(2026, 5, 3) + timedelta(weeks=week))
+    with shop.office.open():
+        assert shop.send() >= 1
+    [letter] = [message for message in shop.office.taken if message['To'].endswith('<boss@example.com>')]
+    papers = [(part.get_filename(), part.get_content_type(), part.get_content()) for part in letter.iter_attachments()]
+    assert papers == [('Monday 2026-04-27.pdf', 'application/pdf', b'%PDF-1.7 2026-05-03'),
+                      ('Monday 2026-05-04.pdf', 'application/pdf', b'%PDF-1.7 2026-05-10')]
+    assert 'Monday is ready' in letter.get_body().get_content()

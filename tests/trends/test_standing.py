@@ -1,6 +1,5 @@
 """Standing reports: made once for each day, week or month, whatever the clock and however long nothing ran; kept, told of, and taken away."""
 from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel import select
@@ -9,25 +8,29 @@ from app.reports import make_reports, report_job
 from data.tables.papers import Rhythm
 from data.tables.people import Site
 from data.tables.upkeep import Notification
-from services.errors import NotFound
+from services.errors import Invalid, NotFound
 from services.trends.standing import KEPT, due_reports, keep_report, list_stored_reports, period_before, read_stored_report, report_plans
 from services.upkeep.jobs import JOB, run_due
 from tests.papers.reading import squeezed, words_of
 
-BERLIN = ZoneInfo('Europe/Berlin')
 
-
-@pytest.mark.parametrize(('rhythm', 'here', 'expected'), [
-    (Rhythm.DAILY, datetime(2026, 3, 1, 6, tzinfo=BERLIN), (date(2026, 2, 28), date(2026, 2, 28))),
-    (Rhythm.DAILY, datetime(2024, 3, 1, 0, tzinfo=BERLIN), (date(2024, 2, 29), date(2024, 2, 29))),
-    (Rhythm.WEEKLY, datetime(2026, 11, 23, 6, tzinfo=BERLIN), (date(2026, 11, 16), date(2026, 11, 22))),  # a Monday
-    (Rhythm.WEEKLY, datetime(2026, 11, 22, 23, tzinfo=BERLIN), (date(2026, 11, 9), date(2026, 11, 15))),  # the Sunday before
-    (Rhythm.WEEKLY, datetime(2026, 3, 31, 6, tzinfo=BERLIN), (date(2026, 3, 23), date(2026, 3, 29))),  # with the hour that is missing
-    (Rhythm.MONTHLY, datetime(2026, 1, 1, 0, tzinfo=BERLIN), (date(2025, 12, 1), date(2025, 12, 31))),
-    (Rhythm.MONTHLY, datetime(2026, 3, 31, 9, tzinfo=BERLIN), (date(2026, 2, 1), date(2026, 2, 28))),
+@pytest.mark.parametrize(('rhythm', 'here', 'hour', 'expected'), [
+    (Rhythm.DAILY, '2026-03-01T06:00', 6, (date(2026, 2, 28), date(2026, 2, 28), 0)),
+    (Rhythm.DAILY, '2026-03-01T05:59', 6, (date(2026, 2, 27), date(2026, 2, 27), 0)),
+    (Rhythm.DAILY, '2024-03-01T00:00', 0, (date(2024, 2, 29), date(2024, 2, 29), 0)),
+    (Rhythm.WEEKLY, '2026-11-23T06:00', 0, (date(2026, 11, 16), date(2026, 11, 22), 0)),  # a Monday
+    (Rhythm.WEEKLY, '2026-11-22T23:00', 0, (date(2026, 11, 9), date(2026, 11, 15), 0)),  # the Sunday before
+    (Rhythm.WEEKLY, '2026-03-31T06:00', 0, (date(2026, 3, 23), date(2026, 3, 29), 0)),  # with the hour that is missing
+    (Rhythm.MONTHLY, '2026-01-01T00:00', 0, (date(2025, 12, 1), date(2025, 12, 31), 0)),
+    (Rhythm.MONTHLY, '2026-03-31T09:00', 0, (date(2026, 2, 1), date(2026, 2, 28), 0)),
+    (Rhythm.SHIFT, '2026-03-31T14:00', 6, (date(2026, 3, 31), date(2026, 3, 31), 1)),
+    (Rhythm.SHIFT, '2026-03-31T13:59', 6, (date(2026, 3, 30), date(2026, 3, 30), 3)),  # the night before
+    (Rhythm.SHIFT, '2026-03-31T05:59', 6, (date(2026, 3, 30), date(2026, 3, 30), 2)),
+    (Rhythm.SHIFT, '2026-01-01T06:00', 22, (date(2025, 12, 31), date(2025, 12, 31), 1)),
 ])
-def test_a_report_is_about_what_was_over(rhythm, here, expected):
-    assert period_before(rhythm, here) == expected
+def test_a_report_is_about_what_was_over(rhythm, here, hour, expected):
+    period = period_before(rhythm, datetime.fromisoformat(here), hour, 8)
+    assert (period.since, period.until, period.shift) == expected
 
 
 @pytest.fixture
@@ -96,3 +99,33 @@ def test_what_is_switched_off_is_not_made_and_the_oldest_go(runner, cast, weekly
     kept = runner.do(cast.ann, list_stored_reports, limit=500)
     assert kept.total == KEPT
     assert min(row.until for row in kept.items) == date(2020, 1, 19)
+
+
+def test_a_hand_over_is_made_after_each_shift_by_the_clock_of_the_site(runner, cast):
+    runner.do(cast.ben, report_plans.save, name='Hand-over', kind='handover', rhythm='shift', hour=6)
+    at(runner, 2026, 3, 28, 21, 30)  # the night in which the clocks go forward begins at 21 hours of Greenwich
+    [due] = runner.do(JOB, due_reports)
+    assert (due.shift.begin, due.shift.end) == (datetime(2026, 3, 28, 13, tzinfo=UTC), datetime(2026, 3, 28, 21, tzinfo=UTC))
+    assert make_reports(runner) == '1 reports made'
+    at(runner, 2026, 3, 29, 3, 59)
+    assert make_reports(runner) == '0 reports made'
+    at(runner, 2026, 3, 29, 4, 0)  # seven hours later it is six o'clock
+    [due] = runner.do(JOB, due_reports)
+    assert due.shift.end - due.shift.begin == timedelta(hours=7)
+    assert make_reports(runner) == '1 reports made'
+    rows = runner.do(cast.ann, list_stored_reports).items
+    assert [(row.since, row.shift) for row in rows] == [(date(2026, 3, 28), 3), (date(2026, 3, 28), 2)]
+    name, content = runner.do(cast.ann, read_stored_report, stored_id=rows[0].id)
+    assert name == 'Hand-over 2026-03-28 3'
+    assert squeezed('28 Mar 2026 22:00 – 29 Mar 2026 06:00') in squeezed(words_of(content))
+    with runner.house.database.reading() as session:
+        told = {note.text for note in session.exec(select(Notification).where(Notification.kind == 'report'))}
+    assert 'Hand-over is ready: 28 Mar 2026, shift 3' in told
+
+
+def test_a_plan_that_makes_no_sense_is_refused(runner, cast):
+    for values, field in (({'rhythm': 'shift'}, 'rhythm'), ({'rhythm': 'daily', 'shift_hours': 7}, 'shift_hours')):
+        with pytest.raises(Invalid) as refused:
+            runner.do(cast.ben, report_plans.save, name='Odd', **values)
+        assert list(refused.value.fields) == [field]
+    assert runner.do(cast.ben, report_plans.read).total == 0

@@ -17,6 +17,7 @@ from services.photos.marks import Mark
 from services.photos.picture import Picture
 from services.photos.store import Stored, StoredDocument
 from services.sources.leases import Told
+from services.trends.handover import Shift
 from services.trends.lens import Lens
 
 BY_NAME = {
@@ -27,6 +28,7 @@ BY_NAME = {
     'stored': Stored(uuid4(), f'tool_photos/{uuid4()}/{uuid4()}.jpg', 1, Picture(b'x', b'x', 1, 1, '0' * 64, None)),
     'code': '123456', 'time_zone': 'UTC', 'email': 'new@example.org', 'known': '', 'what': 'audit_entry', 'sealed': 'x', 'ticket': 'x',
     'asset_number': 'TL-1', 'lens': Lens(date(2026, 1, 1), date(2026, 1, 31)),
+    'shift': Shift(datetime(2026, 1, 1, 6, tzinfo=UTC), datetime(2026, 1, 1, 14, tzinfo=UTC)),
     'mark': Mark(uuid4(), 1, MarkKind.PIN, 0.5, 0.5, None, None, '', '', None, '', '', None, '', datetime.now(UTC), None),
 }
 
