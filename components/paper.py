@@ -62,7 +62,7 @@ class Paper:
             self.turn()
 
     def heading(self, words: str) -> None:
-        self.need(22 * mm)  # a heading never stands alone at the bottom
+        self.need(27 * mm)  # a heading never stands alone at the bottom, nor above the head of a table that does not fit
         self.y -= 6 * mm
         self.canvas.setFillColor(INK)
         write(self.canvas, MARGIN, self.y, words, BOLD, 11)

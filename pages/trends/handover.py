@@ -1,4 +1,6 @@
 """The hand-over of a shift on paper: what needs somebody first, then what was done and made."""
+from datetime import timedelta
+
 from components.paper import Column, Paper
 from pages.trends.paper import head_of
 from services.language import _, clock, day, moment, number, voice
@@ -94,10 +96,11 @@ def _done(paper: Paper, handover: Handover) -> None:
     if not handover.logs:
         return
     paper.heading(_('Work that was signed'))
-    rows = [[log.asset_number, choice_word(log.kind), clock(log.performed_at), log.performed_by, choice_word(log.result), log.observations]
+    when = clock if handover.shift.end - handover.shift.begin <= timedelta(days=1) else moment
+    rows = [[log.asset_number, choice_word(log.kind), when(log.performed_at), log.performed_by, choice_word(log.result), log.observations]
             for log in handover.logs]
-    paper.table([Column(_('Tool or machine'), 14), Column(column_word('kind'), 18), Column(_('When'), 10), Column(_('By'), 16),
-                 Column(_('Result'), 14), Column(column_word('observations'), 28)], rows,
+    paper.table([Column(_('Tool or machine'), 14), Column(column_word('kind'), 18), Column(_('When'), 14), Column(_('By'), 16),
+                 Column(_('Result'), 14), Column(column_word('observations'), 24)], rows,
                 alarming=[place for place, log in enumerate(handover.logs) if log.result == 'failed'])
 
 

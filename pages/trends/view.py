@@ -2,7 +2,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -140,7 +139,10 @@ class TrendView:
                 button(_('Show all'), symbol='close', on_click=lambda: self.show(**dict.fromkeys(NARROWING, '')))
 
     async def paper(self) -> None:
-        icon_button('picture_as_pdf', _('Papers to take away'), on_click=partial(papers_sheet, self.screen, self.frame, self.lens, self.told_lens()))
+        icon_button('picture_as_pdf', _('Papers to take away'), on_click=self.offer_papers)
+
+    def offer_papers(self) -> None:
+        papers_sheet(self.screen, self.frame, self.lens, self.told_lens())
 
     def drawing(self, name: str) -> Any:
         """The block as it is then: it knows through which lens it is drawn."""

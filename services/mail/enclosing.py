@@ -24,4 +24,5 @@ def papers_of(work: Work, notes: Sequence[Notification]) -> list[Enclosed]:
         return []
     asked = select(StoredReport, ReportPlan.name).join(ReportPlan, col(ReportPlan.id) == StoredReport.plan_id)
     return [Enclosed(f'{name} {stored.since.isoformat()}.pdf', stored.content)
-            for stored, name in work.session.exec(asked.where(col(StoredReport.id).in_(ids)).order_by(col(StoredReport.made_at)))]
+            for stored, name in work.session.exec(asked.where(col(StoredReport.id).in_(ids)).order_by(
+                col(StoredReport.until), col(StoredReport.shift)))]

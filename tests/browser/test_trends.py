@@ -10,6 +10,7 @@ from services.trends.shots import tool_use
 from tests.browser.audit import by_axe, measured
 from tests.browser.stage import new_context, visit
 from tests.factory import Product, ask, serving
+from tests.papers.reading import squeezed, words_of
 
 DRAWN = """() => { const charts = [...document.querySelectorAll('tw-chart')];
   return charts.length > 0 && charts.every((chart) => chart.drawn && chart.querySelector('svg.main-svg')); }"""
@@ -99,6 +100,25 @@ def test_the_table_says_the_same_and_the_files_too(screen, demo):
     assert lines[1].split(',')[:3] == [rows[0].tool, rows[0].name, str(rows[0].shots)]
     page.get_by_role('button', name='Chart: The busiest tools').click()
     page.wait_for_function(DRAWN)
+
+
+def test_the_report_shows_how_far_it_has_come_and_is_taken_away_and_so_is_the_hand_over(screen, demo):
+    page = screen('/trends/failures?days=90', 'kiosk')
+    page.get_by_role('button', name='Papers to take away').click()
+    assert not measured(page, 'kiosk') + by_axe(page, night=False) + by_axe(page, night=True)
+    page.evaluate("""() => { window.steps = []; new MutationObserver(() => {
+      const bar = document.querySelector('[role=progressbar]'); if (bar) window.steps.push(Number(bar.getAttribute('aria-valuenow')));
+    }).observe(document.body, {subtree: true, childList: true, attributes: true}); }""")
+    page.get_by_role('button', name='Management report of these days').click()
+    take = page.get_by_role('link', name='Take the report away')
+    take.wait_for()
+    steps = page.evaluate('() => window.steps')
+    assert steps == sorted(steps)
+    assert 0 < max(steps) <= 100
+    for link, words in ((take, 'Management report'), (page.get_by_role('link', name='The last 8 hours'), 'Shift hand-over')):
+        with page.expect_download() as taken:
+            link.click()
+        assert squeezed(words) in squeezed(words_of(taken.value.path().read_bytes()))
 
 
 def test_a_view_is_narrowed_moved_and_shared_by_its_address(screen, demo):

@@ -319,11 +319,12 @@ def test_the_paper_that_a_note_tells_of_goes_with_the_letter(shop):
         return shop.runner.do(JOB, keep_report, plan_id=plan, since=until - timedelta(days=6), until=until, content=content)
 
     plan = shop.runner.do(SYSTEM, report_plans.save, name='Monday', rhythm='weekly', site_id=shop.runner.do(SYSTEM, sites.read).items[0].id)
+    shop.runner.do(SYSTEM, give_address, user_id=shop.ids['sue'], email='sue@example.com')
     for week in range(2):
         made(date(2026, 5, 3) + timedelta(weeks=week))
     with shop.office.open():
         assert shop.send() >= 1
-    [letter] = [message for message in shop.office.taken if message['To'].endswith('<boss@example.com>')]
+    [letter] = [message for message in shop.office.taken if message['To'].endswith('<sue@example.com>')]
     papers = [(part.get_filename(), part.get_content_type(), part.get_content()) for part in letter.iter_attachments()]
     assert papers == [('Monday 2026-04-27.pdf', 'application/pdf', b'%PDF-1.7 2026-05-03'),
                       ('Monday 2026-05-04.pdf', 'application/pdf', b'%PDF-1.7 2026-05-10')]
