@@ -19,7 +19,8 @@ class ActionStatus(StrEnum):
 
 class ActionItem(Record, Scoped, table=True):
     __tablename__ = 'action_item'
-    __table_args__ = (sa.Index('ix_action_item_status_due_date', 'status', 'due_date'),)
+    __table_args__ = (sa.Index('ix_action_item_status_due_date', 'status', 'due_date'),
+                      sa.Index('ix_action_item_completed_at_updated_at', 'completed_at', 'updated_at'))
     asset_id: UUID = Field(foreign_key='asset.id', index=True)
     failure_report_id: UUID | None = Field(default=None, foreign_key='failure_report.id', index=True)
     maintenance_log_id: UUID | None = Field(default=None, foreign_key='maintenance_log.id', index=True)

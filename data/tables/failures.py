@@ -74,6 +74,7 @@ class FailureReport(Record, Scoped, table=True):
     __tablename__ = 'failure_report'
     __table_args__ = (
         sa.Index('ix_failure_report_asset_id_occurred_at', 'asset_id', 'occurred_at'),
+        sa.Index('ix_failure_report_occurred_at', 'occurred_at'),
         sa.Index('ix_failure_report_status_severity_occurred_at', 'status', 'severity', 'occurred_at'),
     )
     asset_id: UUID = Field(foreign_key='asset.id')

@@ -156,7 +156,9 @@ class MaintenancePlan(Record, Scoped, table=True):
 
 class PlanCompletion(Record, Scoped, table=True):
     __tablename__ = 'plan_completion'
-    __table_args__ = (sa.Index('ix_plan_completion_plan_id_completed_at', 'plan_id', 'completed_at'),)
+    __table_args__ = (sa.Index('ix_plan_completion_plan_id_completed_at', 'plan_id', 'completed_at'),
+                      sa.Index('ix_plan_completion_completed_at', 'completed_at'),
+                      sa.Index('ix_plan_completion_status_plan_id_completed_at', 'status', 'plan_id', 'completed_at'))
     plan_id: UUID = Field(foreign_key='maintenance_plan.id')
     asset_id: UUID = Field(foreign_key='asset.id', index=True)
     log_id: UUID | None = Field(default=None, foreign_key='maintenance_log.id', index=True)

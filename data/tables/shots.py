@@ -72,6 +72,8 @@ class Run(Record, Scoped, table=True):
         sa.Index('ix_run_open_machine', 'machine_id', unique=True, sqlite_where=sa.text('ended_at IS NULL'),
                  postgresql_where=sa.text('ended_at IS NULL')),
         sa.Index('ix_run_tool_id_started_at', 'tool_id', 'started_at'),
+        sa.Index('ix_run_tool_id_import_key_ended_at', 'tool_id', 'import_key', 'ended_at'),  # when each came off a machine last
+        sa.Index('ix_run_ended_at', 'ended_at'),
         sa.UniqueConstraint('tool_id', 'import_key'),
     )
     tool_id: UUID = Field(foreign_key='asset.id')

@@ -94,8 +94,9 @@ def _lifetimes(tools: Any) -> Any:
 
 def _pulls(tools: Any) -> Any:
     """When each came off a machine last. A line of a file is a shift and no pull, and it may tell of a time long ago."""
-    return sa.select(Run.tool_id, sa.func.max(Run.ended_at)).where(  # type: ignore[call-overload]
-        Run.tool_id.in_(tools), Run.import_key.is_(None)).group_by(Run.tool_id)  # type: ignore[attr-defined,union-attr]
+    last = sa.select(sa.func.max(Run.ended_at, type_=Asset.created_at.type)).where(  # type: ignore[attr-defined]
+        Run.tool_id == Asset.id, Run.import_key.is_(None)).scalar_subquery()  # type: ignore[union-attr,arg-type]
+    return sa.select(Asset.id, last).where(Asset.id.in_(tools))  # type: ignore[call-overload,attr-defined]
 
 
 def _readings(work: Work, tools: Any, since: datetime) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlmodel import col
 
 from data.tables.actions import ActionItem, ActionStatus
 from data.tables.assets import Asset
@@ -67,8 +68,10 @@ def actions_by_week(work: Work, *, lens: Lens) -> Sequence[ActionsIn]:
     calendar = Calendar(work)
     over = sa.func.coalesce(ActionItem.completed_at, ActionItem.updated_at, type_=ActionItem.created_at.type)  # type: ignore[attr-defined]
     asked = _asked(lens, ActionItem.created_at, ActionItem.status, over, Asset.site_id)
-    asked = asked.where(ActionItem.created_at < calendar.end(lens) + A_WEEK, sa.or_(
-        ActionItem.status.in_(UNDONE), over >= calendar.begin(lens) - A_WEEK))  # type: ignore[attr-defined]
+    since = calendar.begin(lens) - A_WEEK
+    asked = asked.where(ActionItem.created_at < calendar.end(lens) + A_WEEK, sa.or_(  # each of the three has an index
+        col(ActionItem.status).in_(UNDONE), col(ActionItem.completed_at) >= since,
+        sa.and_(col(ActionItem.completed_at).is_(None), col(ActionItem.updated_at) >= since)))
     begun, ended = Counter[date](), Counter[date]()
     for created, status, ended_at, site_id in work.session.execute(asked):
         begun[calendar.day(site_id, created)] += 1

@@ -152,10 +152,11 @@ def fixes(work: Work, *, lens: Lens) -> Sequence[Fix]:
     lens.require_some_days()
     held, failed = (sa.func.sum(sa.case((FailureReport.fix_held.is_(answer), 1), else_=0)) for answer in (True, False))  # type: ignore
     waits = sa.and_(FailureReport.fix_held.is_(None), FailureReport.ask_at_shots.is_not(None))  # type: ignore[union-attr]
-    asked = reports_in(work, lens, CorrectiveAction.name, sa.func.count(), held, failed, sa.func.sum(sa.case((waits, 1), else_=0)))
-    asked = asked.join(CorrectiveAction, CorrectiveAction.id == FailureReport.corrective_action_id)
-    asked = asked.where(FailureReport.status == ReportStatus.CLOSED).group_by(CorrectiveAction.id, CorrectiveAction.name)
-    rows = [Fix(name, *map(int, counts)) for name, *counts in work.session.execute(asked)]
+    action, status = FailureReport.corrective_action_id, sa.func.coalesce(FailureReport.status, '')  # the days are what to look for first
+    asked = reports_in(work, lens, action, sa.func.count(), held, failed, sa.func.sum(sa.case((waits, 1), else_=0)))
+    found = work.session.execute(asked.where(status == ReportStatus.CLOSED, action.is_not(None)).group_by(action)).all()  # type: ignore[union-attr]
+    known = names(work, CorrectiveAction.id, CorrectiveAction.name, {row[0] for row in found})
+    rows = [Fix(known.get(each, ''), *map(int, counts)) for each, *counts in found]
     return sorted(rows, key=lambda row: (-row.reports, row.action))[:MOST_BARS]
 
 

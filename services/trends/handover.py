@@ -119,8 +119,9 @@ def _shots(work: Work, shift: Shift) -> list[ShiftShots]:
     asked = asked.join(AssetKey, AssetKey.key == ShotHour.tool_key).join(Asset, Asset.id == AssetKey.asset_id).where(
         ShotHour.hour >= hour_of(shift.begin), ShotHour.hour <= hour_of(shift.end - timedelta(microseconds=1)), *_places(shift))
     rows = work.session.execute(asked.group_by(ShotHour.machine_key, Asset.asset_number)).all()
-    machines: dict[int, str] = dict(work.session.execute(sa.select(AssetKey.key, Asset.asset_number).join(  # type: ignore[call-overload]
-        Asset, Asset.id == AssetKey.asset_id).where(col(AssetKey.key).in_({row[0] for row in rows}))).tuples().all())
+    numbers = sa.select(AssetKey.key, Asset.asset_number).join(Asset, Asset.id == AssetKey.asset_id).where(  # type: ignore[call-overload]
+        col(AssetKey.key).in_({row[0] for row in rows}))
+    machines = dict(work.session.execute(numbers).all())
     tools, sums = defaultdict[int, set[str]](set), defaultdict[int, list[int]](lambda: [0, 0])
     for machine, tool, shots, parts in rows:
         tools[machine].add(tool)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlalchemy.orm import aliased
 
 from data.tables.assets import Asset
 from data.tables.maintenance import CompletionStatus, LogKind, MaintenanceLog, MaintenancePlan, PlanCompletion
@@ -92,18 +92,15 @@ def hours(work: Work, *, lens: Lens) -> Sequence[Hours]:
 
 def _completions(work: Work, lens: Lens) -> Iterable[Any]:
     """Each with when its plan was done the time before, or was made."""
-    calendar = Calendar(work)
-    order: dict[str, Any] = {'partition_by': PlanCompletion.plan_id, 'order_by': (PlanCompletion.completed_at, PlanCompletion.id)}
-    columns: tuple[Any, Any] = (PlanCompletion.completed_at, PlanCompletion.shots_at)
-    before, shots = (sa.func.lag(column, type_=column.type).over(**order) for column in columns)
-    plans = sa.select(PlanCompletion.plan_id).join(Asset, Asset.id == PlanCompletion.asset_id)  # type: ignore[call-overload]
-    plans = plans.where(calendar.during(lens, PlanCompletion.completed_at), *places(lens), *exactly(lens, PlanCompletion.asset_id))
-    all_of_them = sa.select(PlanCompletion.id, before.label('before'), shots.label('shots_before'))  # type: ignore[call-overload]
-    known = all_of_them.where(col(PlanCompletion.plan_id).in_(plans)).subquery()
-    asked = sa.select(PlanCompletion, MaintenancePlan, Asset.site_id, known.c.before, known.c.shots_before, Department.name)  # type: ignore
-    asked = asked.join(known, known.c.id == PlanCompletion.id).join(MaintenancePlan, MaintenancePlan.id == PlanCompletion.plan_id)
+    calendar, earlier = Calendar(work), aliased(PlanCompletion)
+    newest = sa.select(earlier.id).where(  # type: ignore[call-overload]
+        earlier.plan_id == PlanCompletion.plan_id, earlier.completed_at <= PlanCompletion.completed_at,
+        sa.or_(earlier.completed_at < PlanCompletion.completed_at, earlier.id < PlanCompletion.id))  # type: ignore[arg-type]
+    before, known = newest.order_by(earlier.completed_at.desc(), earlier.id.desc()).limit(1).scalar_subquery(), aliased(PlanCompletion)  # type: ignore
+    asked = sa.select(PlanCompletion, MaintenancePlan, Asset.site_id, known.completed_at, known.shots_at, Department.name)  # type: ignore
+    asked = asked.join(MaintenancePlan, MaintenancePlan.id == PlanCompletion.plan_id).outerjoin(known, known.id == before)
     asked = asked.join(Asset, Asset.id == PlanCompletion.asset_id).outerjoin(User, User.id == PlanCompletion.completed_by_id)
-    asked = asked.outerjoin(Department, Department.id == User.department_id)
+    asked = asked.outerjoin(Department, Department.id == User.department_id).where(*places(lens), *exactly(lens, PlanCompletion.asset_id))
     for completion, plan, site_id, done, shots_then, department in work.session.execute(
             asked.where(calendar.during(lens, PlanCompletion.completed_at))):
         begun = calendar.day(site_id, done or plan.created_at)
