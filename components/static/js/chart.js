@@ -18,7 +18,11 @@ function plotly(address) {
 
 let line = Promise.resolve();
 /** One chart after the other, with a breath between: the first is seen before the last is drawn, and a tap gets its turn. */
-const breath = () => (line = line.then(() => new Promise((done) => setTimeout(done))));
+const breath = () => (line = line.then(() => new Promise((done) => {
+  const next = () => setTimeout(done); // after the frame in which the one before is seen
+  requestAnimationFrame(next);
+  if (document.hidden) next(); // where nobody looks there are no frames
+})));
 
 /** The figure names its colours like the style sheet does; Plotly wants them as they are just now. */
 function coloured(part, style) {
