@@ -6,22 +6,19 @@ from components.kpi import Kpi, kpis
 from components.live import live
 from components.panel import panel
 from data.tables.assets import AssetKind, AssetStatus, Stage
-from data.tables.failures import ReportStatus
 from pages.failures.listing import failure_row
 from pages.maintenance.words import TABLES as PLAN_TABLES
 from pages.sources.words import TABLES as SOURCE_TABLES
 from pages.trends.drawn import pareto, shots_over_time
 from pages.trends.view import Block, TrendView
 from services.assets.register import count_assets
-from services.failures.register import count_reports, list_reports
 from services.language import _, ngettext, number
 from services.sources.register import count_sources
 from services.trends.actions import open_actions
+from services.trends.failures import newest_failures, open_failures
 from services.trends.lens import Lens
 from services.trends.maintenance import backlog
 from services.trends.today import ShotsToday, shots_today
-
-NEWEST = 6
 
 
 class PlantTrend(TrendView):
@@ -54,9 +51,8 @@ class PlantTrend(TrendView):
         found = await self.screen.ask(backlog, lens=lens)
         due, stop = sum(row.due for row in found), sum(row.stop for row in found)
         tools = await self.screen.ask(count_assets, kind=AssetKind.TOOL, site_id=lens.site_id)
-        reports = await self.screen.ask(count_reports)
+        unsolved = await self.screen.ask(open_failures, lens=lens)
         tagged, down = tools.by_stage[Stage.RED_TAG], tools.by_status[AssetStatus.DOWN]
-        unsolved = reports.by_status[ReportStatus.OPEN]
         return [
             Kpi(_('Maintenance due'), number(due + stop), _('{count} must stop', count=number(stop)), 'alarm' if stop else 'warn' if due else None,
                 '/maintenance?show=due'),
@@ -77,11 +73,11 @@ class PlantTrend(TrendView):
         return shown
 
     async def failures(self) -> None:
-        found = await self.screen.ask(list_reports, sort='-occurred_at', limit=NEWEST)
-        for row in found.items:
+        found = await self.screen.ask(newest_failures, lens=self.lens)
+        for row in found:
             failure_row(row, site=False)
-        if not found.items:
-            empty_state(_('No failures yet'), _('What is reported here shows up on the tool and with everybody.'), picture='all-done')
+        if not found:
+            empty_state(_('No failures in these days.'), picture='all-done')
 
 
 def _shots(today: ShotsToday) -> Kpi:

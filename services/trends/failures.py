@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlmodel import col
 
 from data.tables.assets import Asset, AssetKind
 from data.tables.failures import Cause, CorrectiveAction, FailureCode, FailureReport, ReportStatus, Severity, StopReason
@@ -21,6 +22,7 @@ from services.trends.shots import shots_by_week, shots_of_each
 from services.work import Work
 
 PER = 10_000  # shots
+MOST_NEWEST = 8
 MOST_BARS, MOST_REPEATS = 50, 100
 
 
@@ -172,6 +174,23 @@ def stops(work: Work, *, lens: Lens) -> Sequence[Stop]:
     whole = sum(count for _name, _scheduled, count in rows)
     found = [Stop(name or '', scheduled, count, count / whole) for name, scheduled, count in rows]
     return sorted(found, key=lambda row: (-row.runs, row.reason))
+
+
+@query(Permission.SEE_ASSETS)
+@kept('failure_report')
+def open_failures(work: Work, *, lens: Lens) -> int:
+    """How many nobody has contained yet, whatever the days."""
+    asked = sa.select(sa.func.count()).select_from(FailureReport).join(Asset, Asset.id == FailureReport.asset_id)  # type: ignore[arg-type]
+    found = asked.where(col(FailureReport.status) == ReportStatus.OPEN, *places(lens), *_exactly(lens, Asset.id, COLUMNS[By.MACHINE]))
+    return work.session.scalar(found) or 0
+
+
+@query(Permission.SEE_ASSETS)
+@kept('failure_report', 'failure_code', 'user', 'run')
+def newest_failures(work: Work, *, lens: Lens) -> Sequence[ReportRow]:
+    """The newest of these days."""
+    lens.require_some_days()
+    return latest_reports(work, lens, MOST_NEWEST)
 
 
 def latest_reports(work: Work, lens: Lens, many: int) -> list[ReportRow]:

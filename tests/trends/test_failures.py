@@ -1,6 +1,7 @@
 """What is told about failures, their causes, their fixes and the ends of runs equals what the single reports add up to."""
 from collections import Counter, defaultdict
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +9,17 @@ from hypothesis import strategies as st
 
 from data.tables.failures import Cause, CorrectiveAction, FailureCode, ReportStatus, Severity, StopReason
 from data.tables.shots import Run
-from services.trends.failures import By, failure_pareto, failure_repeats, failures_by_week, fixes, stops
+from services.trends.failures import (
+    MOST_NEWEST,
+    By,
+    failure_pareto,
+    failure_repeats,
+    failures_by_week,
+    fixes,
+    newest_failures,
+    open_failures,
+    stops,
+)
 from services.work import SYSTEM
 from tests.trends.plant import build, lenses
 
@@ -54,6 +65,18 @@ def test_pareto_by_everything(runner, raw):
             shots = sum(event.delta for event in raw.shots(lens))
             assert {bar.name: bar.per_10000 for bar in found} == {
                 word: pytest.approx(count * 10_000 / shots, abs=0.001) if shots else None for word, count in reports.items()}
+    check()
+
+
+def test_the_newest_and_those_that_are_open(runner, raw):
+    @SLOW
+    @given(lenses(raw))
+    def check(lens):
+        newest = sorted(raw.reports(lens), key=lambda report: report.occurred_at, reverse=True)[:MOST_NEWEST]
+        assert [row.occurred_at for row in runner.do(SYSTEM, newest_failures, lens=lens)] == [report.occurred_at for report in newest]
+        for_ever = replace(lens, since=date(2020, 1, 1), until=date(2027, 1, 1))
+        wanted = sum(report.status is ReportStatus.OPEN for report in raw.reports(for_ever))
+        assert runner.do(SYSTEM, open_failures, lens=lens) == wanted
     check()
 
 
