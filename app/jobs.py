@@ -8,7 +8,7 @@ from typing import Any
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from app.reports import report_job
+from app.reports import report_job, views_job
 from services.mail.sending import send_waiting
 from services.mail.server import MailServer
 from services.runner import Runner
@@ -24,7 +24,7 @@ class Jobs:
 
     def __init__(self, runner: Runner, jobs: list[ScheduledJob] | None = None, pulse: float = PULSE,
                  mail: MailServer | None = None) -> None:
-        self._runner, self._jobs = runner, [*standing_jobs(), report_job()] if jobs is None else jobs
+        self._runner, self._jobs = runner, [*standing_jobs(), report_job(), views_job()] if jobs is None else jobs
         self._clock = JumpDetector(runner.house.wall)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix='jobs')
         self._looking: asyncio.Future[None] | None = None

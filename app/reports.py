@@ -6,6 +6,7 @@ from services.runner import Runner
 from services.trends.handover import shift_handover
 from services.trends.report import management_report
 from services.trends.standing import DueReport, due_reports, keep_report
+from services.trends.views import refresh_views
 from services.upkeep.jobs import JOB, ScheduledJob
 from services.upkeep.periods import hourly
 from services.upkeep.settings import read_settings
@@ -13,6 +14,16 @@ from services.upkeep.settings import read_settings
 
 def report_job() -> ScheduledJob:
     return ScheduledJob('reports', hourly(), make_reports)
+
+
+def views_job() -> ScheduledJob:
+    """What reports of others read is at most an hour old."""
+    return ScheduledJob('views', hourly(), refreshed_views)
+
+
+def refreshed_views(runner: Runner) -> str:
+    runner.do(JOB, refresh_views)
+    return 'made anew'
 
 
 def make_reports(runner: Runner) -> str:

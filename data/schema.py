@@ -10,6 +10,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 
+from data import views
 from data.database import Database, DatabaseTrouble
 
 FOLDER = Path(__file__).parents[1] / 'migrations'
@@ -34,7 +35,10 @@ def migrate(database: Database, to: str = 'head', *, first: Callable[[], None] |
             first()
         config = _config()
         config.attributes['connection'] = connection
+        views.take_away(connection)
         (command.downgrade if _is_behind(to, here) else command.upgrade)(config, to)
+        if _revision(connection) == head():
+            views.lay_out(connection)
 
 
 def head() -> str:

@@ -14,12 +14,13 @@ from app.api import examples
 from app.api.answers import refusals, success
 from app.api.bearer import Calling, signed_in
 from app.api.papers import PDF
-from app.api.shapes import EARLIEST, LATEST, Strict, shown
+from app.api.shapes import EARLIEST, LATEST, Paging, Strict, shown
 from app.web.papers import Hours, Printer, shift_of_last
 from data.base import now
 from services.trends.figures import FIGURES, Figure
 from services.trends.lens import Lens
 from services.trends.reliability import Lifetimes, lifetimes
+from services.trends.views import ViewName, view_rows
 
 USUAL = timedelta(days=29)
 SAMPLES: dict[Any, Any] = {int: 1_240, float: 0.25, str: 'TL-0001', bool: True, date: '2026-03-02', datetime: examples.AT, UUID: examples.ID}
@@ -51,6 +52,16 @@ class LifetimesQuery(LensQuery):
     failure_code_id: Annotated[UUID | None, Field(description='One kind of failure; all of them without it.')] = None
 
 
+class Rows(BaseModel):
+    items: list[dict[str, Any]]
+    total: int
+    model_config = ConfigDict(from_attributes=True)
+
+
+VIEW_EXAMPLE = {'total': 1, 'items': [{'tool_id': examples.ID, 'site_id': examples.ID, 'asset_number': 'TL-0001', 'day': '2026-03-02', 'shots': 8_200,
+                                       'parts': 65_600, 'run_seconds': 61_000}]}
+
+
 class HandoverQuery(Strict):
     hours: Hours = 8
     site_id: UUID | None = None
@@ -66,6 +77,8 @@ def routes() -> APIRouter:
         **refusals(429), 200: {'description': 'The paper.', 'content': {PDF: {}}}})
     router.add_api_route('/handover.pdf', get_handover, methods=['GET'], response_class=Response, responses={
         **refusals(429), 200: {'description': 'The paper.', 'content': {PDF: {}}}})
+    router.add_api_route('/views/{name}', get_view, methods=['GET'], response_model=Rows, name='trend_view', responses={
+        **refusals(), 200: success(VIEW_EXAMPLE, 'One page of the rows; which columns they have depends on the view.')})
     router.add_api_route('/lifetimes', get_lifetimes, methods=['GET'], response_model=shown('Lifetimes', Lifetimes), name='trend_lifetimes',
                          responses={**refusals(), 200: success(_sample(Lifetimes), 'What is known.')})
     return router
@@ -81,6 +94,11 @@ async def get_handover(request: Request, caller: Calling, query: Annotated[Hando
     """The hand-over of the last hours as a paper: what failed, what is open, what runs, what was done."""
     printer: Printer = request.app.state.printer
     return await printer.handover(caller.who, shift_of_last(query.hours, query.site_id, query.department_id))
+
+
+async def get_view(caller: Calling, name: ViewName, query: Annotated[Paging, Query()]) -> Any:
+    """A view of the database for reports of your own: shots of tools by day, failures by month, overdue actions, how plans are kept."""
+    return await caller.ask(view_rows, name=name, **query.model_dump())
 
 
 async def get_lifetimes(caller: Calling, query: Annotated[LifetimesQuery, Query()]) -> Any:

@@ -84,6 +84,7 @@ from services.trends.handover import shift_handover
 from services.trends.reliability import lifetimes
 from services.trends.report import management_report
 from services.trends.standing import list_stored_reports, read_stored_report, report_plans
+from services.trends.views import view_rows
 from services.upkeep.audit import list_audit, verify_audit
 from services.upkeep.notices import mark_all_read, mark_read, my_notifications
 from services.upkeep.settings import change_settings, read_settings
@@ -185,6 +186,7 @@ BEHIND = {
     'POST /counters/{tool_id}/change': (change_counter, {'new_count': 0, 'reason': 'Counter replaced'}),
     **{f'GET /trends/{name}': (figure.query, None) for name, figure in FIGURES.items()}, 'GET /trends/lifetimes': (lifetimes, None),
     'GET /trends/report.pdf': (management_report, None), 'GET /trends/handover.pdf': (shift_handover, None),
+    'GET /trends/views/{name}': (view_rows, None),
     'GET /reports': (list_stored_reports, None), 'GET /reports/{stored_id}.pdf': (read_stored_report, None),
     'GET /report-plans': (report_plans.read, None), 'POST /report-plans': (report_plans.save, NAMED | {'rhythm': 'weekly'}),
     'GET /report-plans/{row_id}': (report_plans.read, None), 'PATCH /report-plans/{row_id}': (report_plans.save, SEEN),
@@ -329,7 +331,8 @@ def ids_for(plant, route):
             'photo_id': things['tool'], 'document_id': things['tool'], 'fitted_part_id': things['tool'],
             'circuit_id': things['tool'], 'stored_id': things['tool'], 'flow_id': things['tool'],
             'reading_id': things['tool'], 'run_id': things['tool'], 'tool_id': things['tool'],
-            'log_id': things['tool'], 'template_id': things['tool'], 'notification_id': things['tool'], 'kind': 'tools'}
+            'log_id': things['tool'], 'template_id': things['tool'], 'notification_id': things['tool'], 'kind': 'tools',
+            'name': 'tool_utilisation'}
 
 
 async def key_of(plant, name):
