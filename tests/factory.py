@@ -184,13 +184,13 @@ class Product:
         assert self.process is not None
         return self.process.pid
 
-    def start(self) -> float:
+    def start(self, patience: float = PATIENCE) -> float:
         """Seconds until the first page could be answered."""
         began = time.perf_counter()
         with self.log.open('ab') as log:
             self.process = subprocess.Popen([sys.executable, '-m', *self.module, str(self.port)], cwd=ROOT, env=self._environment(),
                                             stdin=subprocess.DEVNULL, stdout=log, stderr=log)
-        while time.perf_counter() - began < PATIENCE:
+        while time.perf_counter() - began < patience:
             if self.process.poll() is not None:
                 raise RuntimeError(f'the product ended with {self.process.returncode}: {self.output[-2000:]}')
             if self._answers():

@@ -41,7 +41,7 @@ WATCH = """(selector) => { const look = () => document.querySelector(selector)
   ? requestAnimationFrame(() => { window.drawnAt = performance.now(); }) : requestAnimationFrame(look); look(); }"""
 """Notes the frame in which something is seen first, however busy the page is after it."""
 EMPTY = 'a bare page with an empty chart'
-BATCH = 5000
+BATCH, OPEN = 5000, 40
 
 
 def growth(folder: Path, most: int) -> Iterator[Figure]:
@@ -65,7 +65,7 @@ def growth(folder: Path, most: int) -> Iterator[Figure]:
 def pages(browser: Browser, bare: Bare, folder: Path) -> Iterator[Figure]:
     """With all of the history there is."""
     product = Product(folder / 'millions', TOOLWARDEN_ROLE='web')
-    product.start()
+    product.start(patience=600)  # every page of the file is looked at first
     bare.start()
     try:
         cookies = product.enter('dilek')
@@ -114,7 +114,8 @@ def _live_through(runner: Runner, days: int) -> None:
             PlanCompletion: [{**_of(chance.choice(plans)), 'completed_at': at(), 'shots_at': chance.randrange(50_000),
                               'status': CompletionStatus.COMPLETED} for _each in range(7 * days)],
             ActionItem: [{'asset_id': chance.choice(tools), 'title': 'Do it', 'created_at': at(), 'completed_at': at(),
-                          'status': ActionStatus.COMPLETED if chance.random() < 0.98 else ActionStatus.OPEN} for _each in range(3 * days)],
+                          'status': ActionStatus.COMPLETED} for _each in range(3 * days)] + [
+                {'asset_id': chance.choice(tools), 'title': 'Do it', 'created_at': at(), 'status': ActionStatus.OPEN} for _each in range(OPEN)],
             Run: [_run(chance, tools, at()) for _each in range(20 * days)],
         }
         for table, rows in tables.items():
