@@ -28,8 +28,8 @@ HOSTILE = [
 
 TYPED = {
     'affected_component', 'caption', 'category', 'cavity', 'company_code', 'company_name', 'containment_action', 'customer', 'description',
-    'full_name', 'identity', 'instructions', 'job_name', 'machine_mode', 'machine_type', 'manufacturer', 'model', 'mould',
-    'name', 'note', 'notes', 'observations', 'original_name',
+    'full_name', 'identity', 'inlet', 'instructions', 'job_name', 'machine_mode', 'machine_type', 'manufacturer', 'model', 'mould',
+    'name', 'note', 'notes', 'observations', 'original_name', 'outlet',
     'position', 'problem', 'reason', 'resin', 'root_cause', 'serial_number', 'spares_fitted', 'text', 'title'}
 """columns that hold what people write, in whichever table"""
 OURS = {
