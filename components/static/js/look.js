@@ -43,18 +43,6 @@ function showTheme() {
   for (const face of document.querySelectorAll('[data-theme-switch][aria-pressed]')) face.setAttribute('aria-pressed', String(night));
 }
 
-/** The outline that came with the document gives way to the page in the moment that is there. */
-export function giveWay() {
-  const outline = document.querySelector('.outline'), app = document.getElementById('app');
-  if (!outline || !app) return;
-  const watch = new MutationObserver(() => {
-    if (!app.querySelector('.shell')) return;
-    outline.remove();
-    watch.disconnect();
-  });
-  watch.observe(app, { childList: true, subtree: true });
-}
-
 /** A drawing, so many times as large as it is; never smaller than what fits. */
 export function enlarge(times) {
   const picture = document.querySelector('.drawing-picture');
