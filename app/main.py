@@ -71,8 +71,8 @@ def start(settings: Settings, house: House) -> Runner:
     _serve_http(settings, staff)
     web.on_startup(staff.begin)
     web.on_shutdown(staff.end)
-    frame = Frame(runner, changed, _pages(settings), files().address, plotly_address(), _back_up(runner), staff.camera.is_there,
-                  _mailbox(runner, settings.mail_server))
+    frame = Frame(runner, changed, _pages(settings), files().address, plotly_address(), _back_up(runner), staff.projection.page,
+                  staff.camera.is_there, _mailbox(runner, settings.mail_server))
     _run_web(settings, make_root(frame))
     return runner
 
@@ -89,7 +89,7 @@ def _serve_http(settings: Settings, staff: Staff) -> None:
     web.include_router(export_routes(runner))
     web.include_router(import_routes(runner))
     web.include_router(photo_routes(runner, desk))
-    web.include_router(document_routes(runner, desk))
+    web.include_router(document_routes(runner, desk, staff.projection))
     web.include_router(camera_routes(runner, staff.camera))
     web.include_router(phone_routes(runner, plant, desk, files().address))
     web.include_router(paper_routes(runner, staff.printer, desk))

@@ -1,4 +1,6 @@
 """Making the reports that are due: the services say which, the pages print them."""
+import logging
+
 from app.web.papers import AT_THE_PRINTER
 from data.tables.papers import ReportKind
 from services.language import Voice, speaking
@@ -10,6 +12,12 @@ from services.trends.views import refresh_views
 from services.upkeep.jobs import JOB, ScheduledJob
 from services.upkeep.periods import hourly
 from services.upkeep.settings import read_settings
+
+log = logging.getLogger(__name__)
+
+
+class NotMade(Exception):
+    """Some of the reports; the others are there."""
 
 
 def report_job() -> ScheduledJob:
@@ -28,10 +36,17 @@ def refreshed_views(runner: Runner) -> str:
 
 def make_reports(runner: Runner) -> str:
     """In the language of the plant, and by the clock of the site it is about."""
-    plant, due = runner.do(JOB, read_settings), runner.do(JOB, due_reports)
+    plant, due, problems = runner.do(JOB, read_settings), runner.do(JOB, due_reports), list[str]()
     for each in due:
-        content = _made(runner, each, Voice(plant.language, plant.locale, each.zone.key))
-        runner.do(JOB, keep_report, plan_id=each.plan_id, since=each.period.since, until=each.period.until, shift=each.period.shift, content=content)
+        try:
+            content = _made(runner, each, Voice(plant.language, plant.locale, each.zone.key))
+            runner.do(JOB, keep_report, plan_id=each.plan_id, since=each.period.since, until=each.period.until, shift=each.period.shift,
+                      content=content)
+        except Exception as error:  # the others are made all the same, and this one is tried again with the job
+            log.exception('the report %s cannot be made', each.name)
+            problems.append(f'{each.name}: {error}')
+    if problems:
+        raise NotMade(f'{len(due) - len(problems)} reports made, not made: {"; ".join(problems)}')
     return f'{len(due)} reports made'
 
 

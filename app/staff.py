@@ -14,6 +14,7 @@ from app.web.papers import Printer
 from app.web.voices import Plant
 from app.web.warden import Warden
 from data.trail import Change
+from services.documents.pages import Projection
 from services.people.reception import Reception
 from services.photos.camera import Camera
 from services.runner import Runner
@@ -27,6 +28,7 @@ class Staff:
         self.runner = runner
         self.reception, self.plant, self.warden = Reception(runner), Plant(runner), Warden(runner)
         self.desk, self.camera, self.printer = Desk(runner), Camera(settings.camera), Printer(runner)
+        self.projection = Projection(runner)
         self.lag = Lag()
         self.collectors = Collectors(runner) if settings.role != 'web' else None
         self._jobs = Jobs(runner, mail=settings.mail_server) if settings.role != 'web' else None
@@ -51,7 +53,7 @@ class Staff:
             await self.collectors.end()
         if self._jobs:
             await self._jobs.stop()
-        for each in (self.camera, self.desk, self.reception, self.runner):  # whoever needs the database goes before it is closed
+        for each in (self.camera, self.desk, self.projection, self.reception, self.runner):  # whoever needs the database goes before it is closed
             await asyncio.to_thread(each.close)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from fastapi import Request
 from nicegui import Event, background_tasks, ui
@@ -17,6 +18,7 @@ from components.live import live
 from data.tables.people import Role
 from data.trail import Change
 from pages.plain import Look, head_links, root_script
+from services.documents.pages import Page as DrawnPage
 from services.errors import ServiceError
 from services.language import _, clock, ngettext, number
 from services.people.sign_ins import Session
@@ -30,6 +32,7 @@ LONGEST_WAIT = 0.5  # seconds
 MOST_UNREAD = 99
 Page = Callable[..., Awaitable[None]]
 BackUp = Callable[[Identity], Awaitable[str]]
+Draw = Callable[[Identity, UUID, int], Awaitable[DrawnPage]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class Frame:
     files: str
     plotly: str
     back_up_now: BackUp
+    draw_page: Draw
     has_camera: bool
     mailbox: Mailbox | None
 
@@ -58,7 +62,8 @@ class Shell(Doing):
 
     def __init__(self, frame: Frame, who: Identity, session: Session) -> None:
         super().__init__(frame.runner, who, frame.changed, session.rights)
-        self.session, self.back_up_now, self.drawn = session, frame.back_up_now, asyncio.Event()
+        self.session, self.drawn = session, asyncio.Event()
+        self.back_up_now, self.draw_page = frame.back_up_now, frame.draw_page
         self.mailbox, self.plotly = frame.mailbox, frame.plotly
         self.has_camera = frame.has_camera and is_beside_camera(session.device, who.address)
         self._build(frame.pages)

@@ -9,12 +9,12 @@ from app.web.desk import Desk, FileName, Once
 from app.web.doors import identity_of
 from app.web.headers import PRIVATE
 from services.documents.documents import DocumentFile, read_document
-from services.documents.pages import draw_page
+from services.documents.pages import Projection
 from services.language import _, speaking
 from services.runner import Runner
 
 
-def document_routes(runner: Runner, desk: Desk) -> APIRouter:
+def document_routes(runner: Runner, desk: Desk, projection: Projection) -> APIRouter:
     router = APIRouter(include_in_schema=False)
 
     @router.post('/documents', response_model=None)
@@ -32,7 +32,7 @@ def document_routes(runner: Runner, desk: Desk) -> APIRouter:
     @router.api_route('/documents/{document_id}/pages/{page}.jpg', methods=['GET', 'HEAD'], response_model=None)
     async def drawn(request: Request, document_id: UUID, page: int) -> Response:
         known = request.headers.get('if-none-match', '')
-        found = await runner.run(identity_of(request), draw_page, document_id=document_id, page=page, known=known)
+        found = await projection.page(identity_of(request), document_id, page, known)
         headers = {'ETag': found.mark, 'Cache-Control': PRIVATE, 'Vary': 'Cookie, Authorization'}
         if found.content is None:
             return Response(status_code=304, headers=headers)

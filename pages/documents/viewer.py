@@ -9,7 +9,8 @@ from pages.assets.paths import card_path, home
 from pages.ids import as_id
 from pages.sites import several_sites
 from services.assets.card import show_asset
-from services.documents.pages import draw_page
+from services.documents.documents import DocumentRow, find_document
+from services.errors import ServiceError
 from services.language import _, number
 
 
@@ -18,19 +19,28 @@ async def drawing_page(screen: Any, document_id: str, page: str = '') -> None:
     row_id, place = as_id(document_id), int(page) if page.isdecimal() and 0 < len(page) < 6 else 1
     if row_id is None:
         return empty_state(_('There is no such document'), action=(_('All tools'), '/tools'))
-    found = await screen.ask(draw_page, document_id=row_id, page=max(place, 1))
-    asset = await screen.ask(show_asset, asset_id=found.asset_id)
+    document = await screen.ask(find_document, document_id=row_id)
+    asset = await screen.ask(show_asset, asset_id=document.asset_id)
     back = card_path(asset.kind, asset.asset_number, site=asset.site if await several_sites(screen) else '')
-    with screen.title(found.title, f'{asset.asset_number} {asset.name}', back=back, nav=home(asset.kind)):
+    with screen.title(document.title, f'{asset.asset_number} {asset.name}', back=back, nav=home(asset.kind)):
         icon_link('download', _('Take it away as a file'), f'/documents/{row_id}', download=True)
+    place = max(place, 1)
+    try:
+        pages = (await screen.draw_page(screen.who, row_id, place)).pages
+    except ServiceError as error:  # the way back and the way to the file itself stay
+        return empty_state(_('This cannot be shown'), str(error), picture='no-entry')
+    _paper(document, place, pages)
+
+
+def _paper(document: DocumentRow, place: int, pages: int) -> None:
     with box('page page-fit'):
-        with box('panel page-scroll drawing-paper', tabindex=0, role='group', aria_label=found.title):
-            says = _('{title}, page {page} of {count}', title=found.title, page=number(place), count=number(found.pages))
-            box('drawing-picture', 'img', src=f'/documents/{row_id}/pages/{place}.jpg', alt=says)
+        with box('panel page-scroll drawing-paper', tabindex=0, role='group', aria_label=document.title):
+            says = _('{title}, page {page} of {count}', title=document.title, page=number(place), count=number(pages))
+            box('drawing-picture', 'img', src=f'/documents/{document.id}/pages/{place}.jpg', alt=says)
         with box('actionbar'):
-            _turn(row_id, place - 1, found.pages, 'chevron_left', _('The page before'))
-            text(_('{page} of {count}', page=number(place), count=number(found.pages)), 'num grow')
-            _turn(row_id, place + 1, found.pages, 'chevron_right', _('The next page'))
+            _turn(document.id, place - 1, pages, 'chevron_left', _('The page before'))
+            text(_('{page} of {count}', page=number(place), count=number(pages)), 'num grow')
+            _turn(document.id, place + 1, pages, 'chevron_right', _('The next page'))
             icon_button('zoom_out', _('Smaller'), javascript='() => tw.enlarge(1 / 1.5)')
             icon_button('zoom_in', _('Larger'), javascript='() => tw.enlarge(1.5)')
 

@@ -9,8 +9,8 @@ from nicegui import ui
 from components.button import button, link_button
 from components.elements import box, tagged
 from components.progress import Progress
-from components.sheet import Sheet
 from pages.assets.sheets import passing_sheet
+from services.errors import ServiceError
 from services.language import _, ngettext
 from services.trends.lens import Lens
 from services.trends.report import figures_of
@@ -24,8 +24,7 @@ def papers_sheet(screen: Any, frame: ui.element, lens: Lens, told: Mapping[str, 
     where = {name: value for name, value in told.items() if name in ('site_id', 'department_id')}
     with sheet, box('vstack'):
         with box('vstack') as place:
-            button(_('Management report of these days'), symbol='picture_as_pdf', large=True,
-                   on_click=partial(_make, screen, sheet, place, lens, f'/exports/report?{urlencode(told)}'))
+            _offer(screen, place, lens, f'/exports/report?{urlencode(told)}')
         tagged('h3', _('Shift hand-over'), 'h3')
         with box('sheet-grid'):
             for hours in SHIFTS:
@@ -34,14 +33,24 @@ def papers_sheet(screen: Any, frame: ui.element, lens: Lens, told: Mapping[str, 
     sheet.open()
 
 
-async def _make(screen: Any, sheet: Sheet, place: ui.element, lens: Lens, address: str) -> None:
+def _offer(screen: Any, place: ui.element, lens: Lens, address: str) -> None:
+    button(_('Management report of these days'), symbol='picture_as_pdf', large=True, on_click=partial(_make, screen, place, lens, address))
+
+
+async def _make(screen: Any, place: ui.element, lens: Lens, address: str) -> None:
     """Figure by figure, each of which is kept; the paper itself is printed when it is taken away."""
     place.clear()
     with place:
         progress, figures = Progress(_('The report is being made')), figures_of(lens).values()
         tagged('p', _('The report is being made'), 'muted')
     for number, figure in enumerate(figures, 1):
-        await screen.ask(figure, lens=lens)
+        try:
+            await screen.ask(figure, lens=lens)
+        except ServiceError as problem:
+            screen.say(str(problem))
+            place.clear()
+            with place:
+                return _offer(screen, place, lens, address)
         if place.is_deleted:
             return
         progress.show(100 * number // len(figures))

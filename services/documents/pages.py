@@ -1,82 +1,87 @@
 """A page of a PDF as a picture: kiosks and tablets have no viewer for drawings."""
+import asyncio
 import json
-import logging
-import os
-import subprocess
-import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from threading import BoundedSemaphore
-from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
-
+from services.apart import Fallen, TooSlow, run_apart
 from services.documents.documents import DocumentRow, find_document, read_document
-from services.errors import Conflict, NotFound
-from services.guard import query
-from services.language import _
-from services.people.roles import Permission
-from services.photos.picture import PASSED_ON, PATIENCE
+from services.errors import Conflict, NotFound, TooMany
+from services.language import _, number, speaking
 from services.photos.store import knows
-from services.work import Work
+from services.runner import Runner
+from services.work import Identity
 
-log = logging.getLogger(__name__)
 PDF = 'application/pdf'
 PROJECTOR = Path(__file__).with_name('projector.py')
-PageNumber = Annotated[int, Field(ge=1, le=100_000)]
-MOST_SEEN = 6
-_slots, _seen = BoundedSemaphore(2), dict[str, tuple[int, bytes]]()
+PATIENCE = 60  # seconds for one page on a machine that is busy; it may use a third of that of the processor
+AT_ONCE, MOST_WAITING, EACH = 2, 8, 3  # pages that are drawn, that wait or are drawn, and of them for one person
+MOST_SEEN = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """`content` is a JPEG, None when whoever asks has this one already; `pages` is 0 then."""
     mark: str
-    title: str
-    asset_id: UUID
+    document: DocumentRow
     pages: int
     content: bytes | None
 
 
-@query(Permission.SEE_ASSETS)
-def draw_page(work: Work, *, document_id: UUID, page: PageNumber = 1, known: str = '') -> Page:
-    """Takes a moment; at most two are drawn at once."""
-    document = find_document(work, document_id=document_id)
-    if document.media_type != PDF:
-        raise Conflict(_('Only PDF can be shown here; take the file away to open it.'))
-    mark = f'"{document.sha256[:32]}-{page}"'
-    if knows(known, mark):
-        return Page(mark, document.title, document.asset_id, 0, None)
-    pages, picture = _seen.get(mark) or _projected(work, document, page, mark)
-    if not pages:
-        raise Conflict(_('This PDF cannot be shown: it is damaged or locked by a password.'))
-    if not picture:
-        raise NotFound(_('This document has {count} pages only.', count=pages))
-    return Page(mark, document.title, document.asset_id, pages, picture)
+class Projection:
+    """Draws on threads of its own: a drawing that takes long holds up nobody but those who wait for drawings."""
 
+    def __init__(self, runner: Runner) -> None:
+        self._runner, self._pool = runner, ThreadPoolExecutor(AT_ONCE, thread_name_prefix='drawings')
+        self._waiting, self._seen = Counter[UUID | None](), dict[str, tuple[int, bytes]]()
 
-def _projected(work: Work, document: DocumentRow, page: int, mark: str) -> tuple[int, bytes]:
-    """The newest pictures stay at hand: the page asks how many there are, then the browser asks for the picture."""
-    content = read_document(work, document_id=document.id).content or b''
-    with _slots:
-        found = _drawn(content, page)
-    _seen[mark] = found
-    while len(_seen) > MOST_SEEN:
-        _seen.pop(next(iter(_seen)), None)
-    return found
+    def close(self) -> None:
+        """Wait for what is being drawn."""
+        self._pool.shutdown(wait=True, cancel_futures=True)
 
+    async def page(self, who: Identity, document_id: UUID, page: int, known: str = '') -> Page:
+        """To be asked on the event loop; `known` are the marks of the pictures that whoever asks still has."""
+        document = await self._runner.run(who, find_document, document_id=document_id)
+        mark = f'"{document.sha256[:32]}-{page}"'
+        with speaking(who.voice):
+            if document.media_type != PDF:
+                raise Conflict(_('Only PDF can be shown here; take the file away to open it.'))
+            if knows(known, mark):
+                return Page(mark, document, 0, None)
+            pages, picture = self._seen.get(mark) or await self._projected(who, document, page, mark)
+            if not pages:
+                raise Conflict(_('This PDF cannot be shown: it is damaged or locked by a password.'))
+            if not picture:
+                raise NotFound(_('This document has {count} pages only.', count=number(pages)))
+        return Page(mark, document, pages, picture)
 
-def _drawn(content: bytes | bytearray, page: int) -> tuple[int, bytes]:
-    """A file that kills or chokes the decoder counts as damaged."""
-    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    try:
-        done = subprocess.run([sys.executable, '-I', str(PROJECTOR), str(page)], input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                              env=environment, timeout=PATIENCE, check=False)
-    except subprocess.TimeoutExpired:
-        return 0, b''
-    if done.returncode:
-        log.warning('a document ended its decoder with %s', done.returncode)
-        return 0, b''
-    facts, picture = done.stdout.split(b'\n', 1)
-    return int(json.loads(facts)['pages']), picture
+    async def _projected(self, who: Identity, document: DocumentRow, page: int, mark: str) -> tuple[int, bytes]:
+        """The newest pictures stay at hand: a screen asks how many pages there are, then its browser asks for the picture."""
+        if self._waiting.total() >= MOST_WAITING or self._waiting[who.user_id] >= EACH:
+            raise TooMany(_('Other drawings are being opened. Please wait a moment.'), 5)
+        self._waiting[who.user_id] += 1
+        try:
+            found = await asyncio.get_running_loop().run_in_executor(self._pool, self._drawn, who, document.id, page)
+        except TooSlow as error:
+            raise Conflict(_('Drawing this page takes too long here; take the file away to open it.')) from error
+        finally:
+            self._waiting -= Counter([who.user_id])  # which forgets whoever waits for none any more
+        self._seen[mark] = found
+        while len(self._seen) > MOST_SEEN:
+            self._seen.pop(next(iter(self._seen)))
+        return found
+
+    def _drawn(self, who: Identity, document_id: UUID, page: int) -> tuple[int, bytes]:
+        """A file that kills or chokes the decoder counts as damaged."""
+        content = self._runner.do(who, read_document, document_id=document_id).content or b''
+        try:
+            with speaking(who.voice):
+                facts, picture = run_apart(PROJECTOR, str(page), content, patience=PATIENCE).split(b'\n', 1)
+        except TooSlow:
+            raise
+        except Fallen:
+            return 0, b''
+        return int(json.loads(facts)['pages']), picture

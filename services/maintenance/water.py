@@ -8,7 +8,7 @@ from uuid import UUID
 from pydantic import Field
 from sqlmodel import col, select
 
-from data.tables.actions import ActionItem
+from data.tables.actions import ActionItem, ActionStatus
 from data.tables.assets import Asset, AssetKind, AssetStatus
 from data.tables.maintenance import Side, WaterCircuit, WaterFlow
 from services.actions.planning import open_action
@@ -133,11 +133,15 @@ def measure_flow(work: Work, *, circuit_id: UUID, flow: Flow, note: FlowNote = '
 
 @command(Permission.DO_MAINTENANCE)
 def take_flow_back(work: Work, *, flow_id: UUID) -> None:
-    """It was written down by mistake; somebody else's only with the right to change plans."""
+    """It was written down by mistake; somebody else's only with the right to change plans. What it ordered is called off while nobody has begun."""
     flow = work.get(WaterFlow, flow_id)
     if flow.measured_by_id != work.actor.user_id:
         work.actor.require(Permission.EDIT_PLANS)
     work.session.delete(flow)
+    work.session.flush()
+    circuit = work.get(WaterCircuit, flow.circuit_id)
+    if loss(circuit, flow.flow) >= circuit.limit_percent:
+        _call_off_descaling(work, circuit)
 
 
 @query(Permission.SEE_ASSETS)
@@ -172,6 +176,13 @@ def show_flow(work: Work, *, flow_id: UUID) -> Measured:
 def loss(circuit: WaterCircuit, flow: float) -> int:
     """In per cent of the baseline, never less than nothing."""
     return max(round(100 * (circuit.baseline - flow) / circuit.baseline), 0)
+
+
+def _call_off_descaling(work: Work, circuit: WaterCircuit) -> None:
+    """Unless what is measured now asks for it all the same."""
+    [told], action = _told(work, [circuit]), work.session.get(ActionItem, circuit.descaling_id) if circuit.descaling_id else None
+    if action is not None and action.status is ActionStatus.OPEN and not told.is_scaled:
+        action.status = ActionStatus.CANCELLED
 
 
 def _told(work: Work, circuits: Sequence[WaterCircuit]) -> list[Circuit]:

@@ -1,10 +1,6 @@
 """What may become a photo: told by its first bytes, developed in a process of its own, and refused with one sentence."""
 import hashlib
 import json
-import logging
-import os
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -13,16 +9,15 @@ from threading import BoundedSemaphore
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from services.errors import Invalid, ServiceError, Unavailable
+from services.apart import Fallen, run_apart
+from services.errors import Invalid, ServiceError
 from services.language import _, voice
 
-log = logging.getLogger(__name__)
 LARGEST = 15 * 1024 * 1024
 PATIENCE = 60  # seconds for one picture on a machine that is busy; it may use a third of that of the processor
 FIRST_CAMERA = datetime(2000, 1, 1, tzinfo=UTC)
 FAST_CLOCK = timedelta(days=1)
 DARKROOM = Path(__file__).with_name('darkroom.py')
-PASSED_ON = ('PATH', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH')
 PHONE_KINDS = (b'heic', b'heix', b'hevc', b'heim', b'heis', b'mif1', b'msf1', b'avif', b'avis')
 _slots = BoundedSemaphore(2)
 
@@ -92,19 +87,10 @@ def _problems() -> dict[str, Callable[[], str]]:
 
 def _in_the_darkroom(kind: str, content: bytes | bytearray) -> tuple[dict[str, Any], bytes]:
     """A picture that kills or chokes the decoder counts as broken."""
-    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     try:
-        done = subprocess.run([sys.executable, '-I', str(DARKROOM), kind], input=content, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-                              env=environment, timeout=PATIENCE, check=False)
-    except subprocess.TimeoutExpired:
+        facts, pictures = run_apart(DARKROOM, kind, content, patience=PATIENCE).split(b'\n', 1)
+    except Fallen:
         return {'problem': 'broken'}, b''
-    except OSError as error:
-        log.exception('photos cannot be developed')
-        raise Unavailable(_('Photos cannot be read at the moment. Please try again.')) from error
-    if done.returncode:
-        log.warning('a photo ended its decoder with %s', done.returncode)
-        return {'problem': 'broken'}, b''
-    facts, pictures = done.stdout.split(b'\n', 1)
     return json.loads(facts), pictures
 
 

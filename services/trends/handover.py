@@ -33,7 +33,7 @@ from services.trends.report import narrowed
 from services.upkeep.settings import plant_day, settings_of
 from services.work import Work
 
-LONGEST = timedelta(days=31)
+LONGEST = timedelta(days=32)  # a month of 31 days has an hour more when clocks are set back in it
 MOST = 200
 PREPARING = (Stage.PULLED, Stage.INSPECTION, Stage.BENCH, Stage.FINAL_CHECK, Stage.RED_TAG)
 

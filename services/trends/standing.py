@@ -1,4 +1,4 @@
-"""Reports that are made by themselves, once for each day, week or month, and kept."""
+"""Reports that are made by themselves, once for each shift, day, week or month, and kept."""
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -28,6 +28,7 @@ from services.work import Found, Work
 
 KEPT = 60  # papers of one plan; a year of weeks and a little more, or three weeks of shifts
 PAGE = '/trends/reports'
+
 
 def _require_fitting(work: Work, plan: ReportPlan) -> None:
     """A management report of a few hours would say nothing, and shifts share out a day."""

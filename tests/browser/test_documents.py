@@ -29,6 +29,19 @@ def test_a_document_is_added_seen_taken_away_named_and_removed(page_of, tmp_path
     assert download.value.suggested_filename.endswith('x.pdf')
     assert download.value.path().read_bytes() == PDF
     other.get_by_role('link', name='Back').click()
+    (tmp_path / 'locked.pdf').write_bytes(drawing(encrypt='secret'))
+    page.locator('.photo-document input').set_input_files(tmp_path / 'locked.pdf')
+    other.locator('.document a', has_text='locked').click()
+    other.get_by_text('damaged or locked by a password').wait_for()
+    assert not measured(other, 'kiosk') + by_axe(other, night=False)
+    with other.expect_download() as download:
+        other.get_by_role('link', name='Take it away as a file').click()
+    assert download.value.suggested_filename == 'locked.pdf'
+    other.get_by_role('link', name='Back').click()
+    page.locator('.document', has_text='locked').locator('.icon-btn').click()
+    page.get_by_role('button', name='Remove').click()
+    page.get_by_role('dialog', name='Remove this document?').get_by_role('button', name='Remove').click()
+    page.locator('.document', has_text='locked').wait_for(state='detached')
     page.locator('.photo-document input').set_input_files(tmp_path / 'page.pdf')
     page.locator('.photo-job.is-refused', has_text='page.pdf is damaged').wait_for()
     page.locator('.document .icon-btn').click()

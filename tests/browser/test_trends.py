@@ -1,12 +1,14 @@
 """What stands in the charts: every value that is drawn is read out of the drawing and held against the figure, by day and by night."""
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from services.people.sites import sites
 from services.trends.figures import FIGURES
 from services.trends.lens import Lens
 from services.trends.shots import tool_use
+from services.trends.standing import keep_report, report_plans
 from tests.browser.audit import by_axe, measured
 from tests.browser.stage import new_context, visit
 from tests.factory import Product, ask, serving
@@ -165,3 +167,19 @@ def test_the_plate_of_a_tool_shows_where_its_failures_come_from(screen, demo):
         assert not by_axe(page, night=night)
     page.get_by_role('button', name='Show all').click()
     page.locator('.heat-3').first.wait_for(state='detached')
+
+
+def test_the_note_of_a_standing_report_leads_to_the_paper(browser, demo):
+    [site] = ask(demo.home, sites.read).items
+    plan = ask(demo.home, report_plans.save, name='Night hand-over', kind='handover', rhythm='daily', site_id=site.id)
+    day = datetime.now(UTC).date()
+    ask(demo.home, keep_report, plan_id=plan, since=day, until=day, content=b'%PDF-1.7 handed over')
+    context = new_context(browser, demo.url, 'kiosk', cookies=demo.enter('dilek'))
+    try:
+        page = visit(context.new_page(), '/notifications')
+        page.get_by_text('Night hand-over is ready').click()
+        with page.expect_download() as download:
+            page.get_by_role('link', name='Take away Night hand-over').click()
+        assert download.value.path().read_bytes() == b'%PDF-1.7 handed over'
+    finally:
+        context.close()

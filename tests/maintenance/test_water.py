@@ -59,6 +59,27 @@ def test_descaling_is_ordered_once_and_again_when_it_was_done_and_scaled_anew(sh
     assert told == [('K1', 2, 75, ''), ('K1', 7.9, 1, 'After descaling')]
 
 
+@pytest.mark.parametrize(('before', 'begun', 'left'), [([], False, []), ([6.0], False, ['open']), ([], True, ['in_progress']), ([7.9], False, [])])
+def test_descaling_that_a_mistake_ordered_is_called_off_unless_somebody_began_or_it_is_needed_all_the_same(shop, tool, before, begun, left):
+    circuit = circuit_of(shop, tool)
+    for flow in before:
+        shop.do('ann', measure_flow, circuit_id=circuit, flow=flow)
+    mistake = shop.do('ann', measure_flow, circuit_id=circuit, flow=0.8)
+    if begun:
+        shop.do('ann', start_action, action_id=shop.do('guest', show_circuit, circuit_id=circuit).descaling_id, seen_version=1)
+    shop.do('ann', take_flow_back, flow_id=mistake)
+    assert [status for _title, status in actions(shop, tool)] == left
+    assert (shop.do('guest', show_circuit, circuit_id=circuit).descaling_id is not None) == bool(left)
+
+
+def test_another_measurement_that_is_taken_back_calls_nothing_off(shop, tool):
+    circuit = circuit_of(shop, tool)
+    for flow in (6.0, 7.9):
+        shop.do('ann', measure_flow, circuit_id=circuit, flow=flow)
+    shop.do('ann', take_flow_back, flow_id=shop.do('ann', measure_flow, circuit_id=circuit, flow=7.8))
+    assert [status for _title, status in actions(shop, tool)] == ['open']
+
+
 def test_a_circuit_is_changed_taken_away_and_comes_back_with_what_was_measured(shop, tool):
     first, _second = circuit_of(shop, tool), circuit_of(shop, tool, 'K10', 5.0, inlet='3', outlet_side='top')
     shop.do('ann', measure_flow, circuit_id=first, flow=7)

@@ -4,7 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from app.reports import make_reports, report_job
+from app import reports
+from app.reports import NotMade, make_reports, report_job
 from data.tables.papers import Rhythm
 from data.tables.people import Site
 from data.tables.upkeep import Notification
@@ -121,6 +122,26 @@ def test_a_hand_over_is_made_after_each_shift_by_the_clock_of_the_site(runner, c
     with runner.house.database.reading() as session:
         told = {note.text for note in session.exec(select(Notification).where(Notification.kind == 'report'))}
     assert 'Hand-over is ready: 28 Mar 2026, shift 3' in told
+
+
+def test_a_hand_over_of_a_month_in_which_clocks_are_set_back_is_made(runner, cast):
+    runner.do(cast.ben, report_plans.save, name='Month', kind='handover', rhythm='monthly')
+    at(runner, 2026, 11, 1, 5)
+    [due] = runner.do(JOB, due_reports)
+    assert due.shift.end - due.shift.begin == timedelta(days=31, hours=1)
+    assert make_reports(runner) == '1 reports made'
+
+
+def test_a_report_that_cannot_be_made_keeps_no_other_from_being_made_and_is_tried_again(runner, cast, weekly, monkeypatch):
+    for name in ('A first', 'Zero last'):
+        runner.do(cast.ben, report_plans.save, name=name, kind='handover', rhythm='daily')
+    at(runner, 2026, 11, 23, 5, 30)
+    with monkeypatch.context() as broken:
+        broken.setattr(reports, 'management_report', None)
+        with pytest.raises(NotMade, match='2 reports made, not made: Monday: '):
+            make_reports(runner)
+    assert {name for name, *_days in stored(runner, cast.ann)} == {'A first', 'Zero last'}
+    assert make_reports(runner) == '1 reports made'
 
 
 def test_a_plan_that_makes_no_sense_is_refused(runner, cast):
