@@ -15,13 +15,9 @@ TOOL = 'TL-1096'
 
 
 def read_off(page):
-    """Held still and looked at until it is read, as a phone does."""
-    for _look in range(10):
-        picture = cv2.imdecode(numpy.frombuffer(page.locator('svg.qr').screenshot(), numpy.uint8), cv2.IMREAD_GRAYSCALE)
-        if address := cv2.QRCodeDetector().detectAndDecode(cv2.resize(picture, None, fx=3, fy=3))[0]:
-            return address
-        page.wait_for_timeout(500)
-    return ''
+    """As a phone does, and by the better of OpenCV's two readers: the other one fails at one sharp code of twenty, depending on what it says."""
+    picture = cv2.imdecode(numpy.frombuffer(page.locator('svg.qr').screenshot(), numpy.uint8), cv2.IMREAD_GRAYSCALE)
+    return cv2.QRCodeDetectorAruco().detectAndDecode(cv2.resize(picture, None, fx=3, fy=3))[0]
 
 
 def send(page, file):
