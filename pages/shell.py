@@ -15,6 +15,7 @@ from components.doing import Doing
 from components.elements import box, icon, set_attributes, tagged, text
 from components.empty_state import empty_state
 from components.live import live
+from components.markup import Node, html
 from data.tables.people import Role
 from data.trail import Change
 from pages.plain import Look, head_links, root_script
@@ -81,6 +82,14 @@ class Shell(Doing):
         self.slot.clear()
         ui.page_title(f'{title} · Toolwarden')
         return self.slot
+
+    def outline(self) -> str:
+        """The frame and its title as plain HTML: seen before any script has run, gone when the page is there (static/js/look.js)."""
+        heading = Node('div', {'class': 'heading grow'}, [Node('span', {'class': 'clip'}, [self.heading.text]),
+                                                          Node('span', {'class': 'clip heading-sub'}, [self.sub.text])])
+        back = [Node('span', {'class': 'icon-btn'})] if self.back.visible else []
+        frame = [Node('div', {'class': 'rail'}), Node('div', {'class': 'top'}, [*back, heading]), Node('div', {'class': 'main'})]
+        return html(Node('div', {'class': f'{" ".join(self.root.classes)} outline', 'aria-hidden': 'true'}, frame))
 
     async def hang_bell(self) -> None:
         """How many notifications wait, on every page and always up to date."""
@@ -164,6 +173,7 @@ def make_root(frame: Frame) -> Callable[[Request], Awaitable[None]]:
         shell = Shell(frame, who, session)
         parts = {background_tasks.create(shell.hang_bell(), name='bell'), background_tasks.create(shell.drawn.wait(), name='first page')}
         await asyncio.wait(parts, timeout=LONGEST_WAIT)  # a slow database must not keep the frame of the page away
+        ui.add_body_html(shell.outline())
     return root
 
 

@@ -114,3 +114,16 @@ def _tab_through(page):
 def _site(plant):
     from services.people.sites import sites
     return ask(plant.home, sites.read).items[0].id
+
+
+@pytest.mark.parametrize(('path', 'size'), [('/tools', 'kiosk'), ('/tools/TL-1107', 'phone'), ('/tools/new', 'kiosk'), ('/trends', 'desk')])
+def test_the_title_is_seen_before_any_script_has_run_and_stays_where_it_is(window, page_of, path, size):
+    where = """() => { const { x, y, height } = document.querySelector('.heading').getBoundingClientRect();
+      return [document.querySelector('.heading').innerText, x, y, height]; }"""
+    early = window('dilek', size).new_page()
+    early.route('**/*.js', lambda route: route.abort())
+    early.goto(path, wait_until='commit')
+    early.locator('.outline .heading').wait_for()
+    there = page_of('dilek', path, size)
+    assert early.evaluate(where) == there.evaluate(where)
+    assert there.locator('.outline').count() == 0

@@ -12,6 +12,7 @@ REVIEWED = {
     ('components/elements.py', 'ui.html'): 'the one place for drawings of our own, which escape what they are given',
     ('components/piece.py', 'run_method'): 'a method of our own element with a number, sent as JSON',
     ('pages/shell.py', 'add_head_html'): 'addresses of our own files and facts as JSON',
+    ('pages/shell.py', 'add_body_html'): 'the outline of the page, whose words are nodes that escape what they are given',
     ('pages/people/secrets.py', 'run_javascript'): 'a constant script',
     ('pages/people/secrets.py', 'run_method'): 'a method of our own element without arguments',
     ('components/pin_pad.py', 'run_method'): 'a method of our own element with a sentence of ours, sent as JSON',

@@ -21,7 +21,7 @@ import { clearDraft, draftKey, loadDraft, saveDraft, wipeDrafts, wipeExpiredDraf
 import { isEditable } from './dom.js';
 import { signOut, watchIdle } from './idle.js';
 import { offerKeyboard, watchKeyboard } from './keyboard.js';
-import { enlarge, runClocks, selectTab, switchTheme, watchTabs, watchTheme } from './look.js';
+import { enlarge, giveWay, runClocks, selectTab, switchTheme, watchTabs, watchTheme } from './look.js';
 import { resendPhotos } from './photo.js';
 import { watchReader } from './reader.js';
 import { closeSnack, snack } from './snack.js';
@@ -39,6 +39,7 @@ watchDrag();
 watchIdle();
 watchKeyboard();
 watchReader();
+giveWay();
 watchTabs();
 watchTheme();
 runClocks();

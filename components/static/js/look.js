@@ -43,6 +43,20 @@ function showTheme() {
   for (const face of document.querySelectorAll('[data-theme-switch][aria-pressed]')) face.setAttribute('aria-pressed', String(night));
 }
 
+/** The outline that came with the document gives way to the page in the moment that is there. */
+export function giveWay() {
+  const outline = document.querySelector('.outline'), app = document.getElementById('app');
+  if (!outline || !app) return;
+  const look = () => {
+    if (!app.querySelector('.shell')) return;
+    outline.remove();
+    watch.disconnect();
+  };
+  const watch = new MutationObserver(look);
+  watch.observe(app, { childList: true, subtree: true });
+  look();
+}
+
 /** A drawing, so many times as large as it is; never smaller than what fits. */
 export function enlarge(times) {
   const picture = document.querySelector('.drawing-picture');
