@@ -20,7 +20,7 @@ from services.trends.lens import Calendar, Lens, exactly, places
 from services.work import Work
 
 GRACE = 110  # per cent of the interval that still count as on time: work waits for the next pull of the tool
-LEVELS = ('level', 'every_shots', 'every_days', 'frequency_type', 'frequency_value')
+RULE = (MaintenancePlan.every_shots, MaintenancePlan.every_days, MaintenancePlan.frequency_type, MaintenancePlan.frequency_value)
 
 
 class Group(StrEnum):
@@ -65,7 +65,7 @@ def compliance(work: Work, *, lens: Lens, by: Group = Group.LEVEL) -> Sequence[K
     lens.require_some_days()
     found: dict[str, Counter[str]] = defaultdict(Counter)
     for row in _completions(work, lens):
-        found[_group(row, by)][_verdict(row)] += 1
+        found[row.groups[by]][_verdict(row)] += 1
     return sorted((_kept(group, counts) for group, counts in found.items()), key=lambda row: row.group)
 
 
@@ -97,39 +97,37 @@ def _completions(work: Work, lens: Lens) -> Iterable[Any]:
         earlier.plan_id == PlanCompletion.plan_id, earlier.completed_at <= PlanCompletion.completed_at,
         sa.or_(earlier.completed_at < PlanCompletion.completed_at, earlier.id < PlanCompletion.id))  # type: ignore[arg-type]
     before, known = newest.order_by(earlier.completed_at.desc(), earlier.id.desc()).limit(1).scalar_subquery(), aliased(PlanCompletion)  # type: ignore
-    asked = sa.select(PlanCompletion, MaintenancePlan, Asset.site_id, known.completed_at, known.shots_at, Department.name)  # type: ignore
+    asked = sa.select(  # type: ignore[call-overload]
+        PlanCompletion.status, PlanCompletion.by_level, PlanCompletion.completed_at, PlanCompletion.shots_at, known.completed_at, known.shots_at,
+        Asset.site_id, Department.name, MaintenancePlan.name, MaintenancePlan.created_at, MaintenancePlan.level, *RULE)
     asked = asked.join(MaintenancePlan, MaintenancePlan.id == PlanCompletion.plan_id).outerjoin(known, known.id == before)
     asked = asked.join(Asset, Asset.id == PlanCompletion.asset_id).outerjoin(User, User.id == PlanCompletion.completed_by_id)
     asked = asked.outerjoin(Department, Department.id == User.department_id).where(*places(lens), *exactly(lens, PlanCompletion.asset_id))
-    for completion, plan, site_id, done, shots_then, department in work.session.execute(
+    for status, by_level, at, shots, before_at, shots_before, site_id, department, plan, made_at, level, *rule in work.session.execute(
             asked.where(calendar.during(lens, PlanCompletion.completed_at))):
-        begun = calendar.day(site_id, done or plan.created_at)
-        yield _Done(completion, plan, Course(begun, shots_then or 0),
-                    Today(calendar.day(site_id, completion.completed_at), completion.shots_at or shots_then or 0), department or '')
+        course = Course(calendar.day(site_id, before_at or made_at), shots_before or 0)
+        yield _Done(status, by_level, {Group.LEVEL: str(level), Group.DEPARTMENT: department or '', Group.PLAN: plan}, Rule(*rule), course,
+                    Today(calendar.day(site_id, at), shots or course.shots))
 
 
 @dataclass(frozen=True, slots=True)
 class _Done:
-    completion: PlanCompletion
-    plan: MaintenancePlan
+    status: CompletionStatus
+    by_level: int | None
+    groups: dict[Group, str]
+    rule: Rule
     course: Course
     today: Today
-    department: str
 
 
 def _verdict(row: _Done) -> str:
-    if row.completion.status is CompletionStatus.SKIPPED:
+    if row.status is CompletionStatus.SKIPPED:
         return 'skipped'
-    if row.completion.by_level is not None:
+    if row.by_level is not None:
         return 'covered'
-    rule = Rule(*(getattr(row.plan, name) for name in LEVELS[1:]))
-    if rule.is_every_pull:  # it belongs to a pull, not to a day
+    if row.rule.is_every_pull:  # it belongs to a pull, not to a day
         return 'on_time'
-    return 'on_time' if standing(rule, row.course, row.today).used_percent <= GRACE else 'late'
-
-
-def _group(row: _Done, by: Group) -> str:
-    return {Group.LEVEL: str(row.plan.level), Group.DEPARTMENT: row.department, Group.PLAN: row.plan.name}[by]
+    return 'on_time' if standing(row.rule, row.course, row.today).used_percent <= GRACE else 'late'
 
 
 def _kept(group: str, counts: Counter[str]) -> Kept:

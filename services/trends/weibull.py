@@ -5,12 +5,13 @@ prevents them; k above 1: it wears out; below 1: it fails when it is new. A life
 leaving it out would make everything look worse than it is.
 """
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import mul
 
 LEAST = 5  # lives that ended; with fewer the shape is a guess
 STEADY, EARLY = 1.28, 0.78  # one side of 90 %, and the spread of the logarithm of the shape for one failure (asymptotic, without censoring)
-LOWEST, HIGHEST, STEPS = 0.02, 60.0, 80
+LOWEST, HIGHEST, STEPS, EXACT = 0.02, 60.0, 80, 1e-12
 OUTLIVED = 0.9  # the share that shall live until it is maintained
 
 
@@ -56,14 +57,28 @@ def fit(ended: Sequence[float], going_on: Sequence[float]) -> Weibull | None:
 
 
 def _root(lives: Sequence[float], logs: Sequence[float], mean: float) -> float | None:
-    """Where the likelihood is highest its slope is nought; the slope falls with the shape, so halving finds it."""
-    def slope(shape: float) -> float:
+    """Where the likelihood is highest its slope is nought; the slope falls with the shape, so Newton's steps find it, or halving if they stray."""
+    squares = [each * each for each in logs]
+
+    def slope_and_bend(shape: float) -> tuple[float, float]:
         powers = [math.pow(life, shape) for life in lives]
-        return 1 / shape + mean - sum(power * each for power, each in zip(powers, logs, strict=True)) / sum(powers)
-    low, high = LOWEST, HIGHEST
-    if slope(low) < 0 or slope(high) > 0:
+        weight, pull = sum(powers), _sum_of_products(powers, logs)
+        spread = _sum_of_products(powers, squares) / weight - (pull / weight) ** 2
+        return 1 / shape + mean - pull / weight, -1 / shape**2 - spread
+    low, high, shape = LOWEST, HIGHEST, 1.0
+    if slope_and_bend(low)[0] < 0 or slope_and_bend(high)[0] > 0:
         return None
     for _step in range(STEPS):
-        middle = (low + high) / 2
-        low, high = (middle, high) if slope(middle) > 0 else (low, middle)
-    return (low + high) / 2
+        slope, bend = slope_and_bend(shape)
+        low, high = (shape, high) if slope > 0 else (low, shape)
+        better = shape - slope / bend
+        if not low < better < high:
+            better = (low + high) / 2
+        if abs(better - shape) <= shape * EXACT:
+            return better
+        shape = better
+    return shape
+
+
+def _sum_of_products(left: Iterable[float], right: Iterable[float]) -> float:
+    return sum(map(mul, left, right), 0.0)
