@@ -115,20 +115,21 @@ def _media(condition: str, layout: str) -> str:
     return f'@media {condition} {{\n{_rule(":root", _font_sizes(layout))}\n}}'
 
 
+SMALL = {'size': 14, 'color': 'var(--ink-2)'}
+
+
 def plotly_layout() -> dict[str, Any]:
     """The part of a Plotly layout that every chart shares; its colours are looked up when it is drawn (static/js/chart.js)."""
-    small = {'size': 14, 'color': 'var(--ink-2)'}
     lines = {'gridcolor': 'var(--line)', 'zerolinecolor': 'var(--line)', 'linecolor': 'var(--line-strong)'}
-    axis = {**lines, 'tickfont': small, 'title': {'font': small}}
+    axis = {**lines, 'tickfont': SMALL, 'tickangle': 0, 'automargin': False}
     return {
         'paper_bgcolor': 'rgba(0,0,0,0)', 'plot_bgcolor': 'rgba(0,0,0,0)',
         'font': {'family': FONT, 'size': 14, 'color': 'var(--ink)'},
-        'margin': {'l': 56, 'r': 16, 't': 12, 'b': 40}, 'xaxis': axis, 'yaxis': axis,
+        'xaxis': axis, 'yaxis': axis,
         'hoverlabel': {
             'bgcolor': 'var(--raised)', 'bordercolor': 'var(--line-strong)',
             'font': {'size': 15, 'color': 'var(--ink)', 'family': FONT},
         },
-        'legend': {'orientation': 'h', 'y': 1.02, 'yanchor': 'bottom', 'x': 0, 'font': small},
         # without dragmode=False a chart eats the page's scrolling on touch screens
         'dragmode': False, 'hovermode': 'x unified', 'bargap': 0.35,
     }

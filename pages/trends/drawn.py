@@ -1,11 +1,12 @@
 """Charts out of the rows of figures, with the sentence that says what is to be seen."""
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from components.chart import Axis, Chart, Series
+from pages.trends.view import LONGEST_BY_DAY
 from services.language import _, day, day_in_year, number
 from services.trends.lens import ONE_DAY, Lens
 from services.trends.words import label_of, told
@@ -13,6 +14,7 @@ from services.wording import choice_word
 
 A_YEAR = 366  # days; within one a day is known without its year
 MOST_TICKS, HOURS_APART = 5, 4
+ONE_HOUR, ONE_WEEK = timedelta(hours=1), timedelta(days=7)
 MOST_BARS = 12  # of a flat chart; the table has more
 TOKENS = {'low': 'ok-fill', 'medium': 'work-fill', 'high': 'warn-fill', 'critical': 'alarm-fill', 'on_time': 'done-fill', 'late': 'warn-fill',
           'skipped': 'alarm-fill', 'covered': 'ok-fill', 'ok': 'done-fill', 'warn': 'work-fill', 'due': 'warn-fill', 'stop': 'alarm-fill',
@@ -29,29 +31,30 @@ def shots_over_time(zone: ZoneInfo, lens: Lens) -> Callable[[Sequence[Any]], Cha
         most = max(rows, key=lambda row: row.shots)
         sentence = _('{shots} shots in all; most of them, {most}, from {begin}.', shots=number(sum(row.shots for row in rows)),
                      most=number(most.shots), begin=told('begin', most.begin))
-        return Chart(time_axis([row.begin for row in rows], zone, lens), series, sentence, label_of('shots'), label_of('parts_not_made'))
+        begins = [row.begin for row in rows]
+        step = ONE_HOUR if isinstance(begins[0], datetime) else ONE_DAY if lens.days <= LONGEST_BY_DAY else ONE_WEEK
+        return Chart(time_axis(begins, zone, lens, step), series, sentence, label_of('shots'), label_of('parts_not_made'))
     return draw
 
 
-def time_axis(moments: Sequence[date | datetime], zone: ZoneInfo, lens: Lens) -> Axis:
-    """Points in time as the plant's clock showed them, among all the days that are looked at."""
+def time_axis(moments: Sequence[date | datetime], zone: ZoneInfo, lens: Lens, step: timedelta | None = None) -> Axis:
+    """Points in time as the plant's clock showed them, or what began then and lasted a step, among all the days that are looked at."""
     local = [each.astimezone(zone) if isinstance(each, datetime) else each for each in moments]
-    end = lens.until + ONE_DAY
-    return Axis([_at(each) for each in local], ticks=list(_ticks(lens)), span=(_at(lens.since), _at(end)))
+    shown = replace(lens, since=min(lens.since, local[0])) if step == ONE_WEEK else lens  # the first week began before
+    return Axis([_at(each) for each in local], ticks=list(_ticks(shown, step)), span=(_at(shown.since), _at(lens.until + ONE_DAY)), step=step)
 
 
-def _ticks(lens: Lens) -> Iterator[tuple[str, str]]:
-    """A few days, or a few hours of the only one."""
+def _ticks(lens: Lens, step: timedelta | None) -> Iterator[tuple[str, str]]:
+    """A few days, each below the middle of its bar, or a few hours of the only one."""
     if lens.days == 1:
         for hour in range(0, 24, HOURS_APART):
             at = datetime.combine(lens.since, time(hour))
             yield _at(at), format(at, '%H:%M')
         return
     write = day if lens.days > A_YEAR else day_in_year
-    step = -(-lens.days // MOST_TICKS)
-    for number_ in range(0, lens.days, step):
+    for number_ in range(0, lens.days, -(-lens.days // MOST_TICKS)):
         at = lens.since + number_ * ONE_DAY
-        yield _at(at), write(at)
+        yield _at(datetime.combine(at, time(12 if step == ONE_DAY else 0))), write(at)
 
 
 def _at(moment: date | datetime) -> str:
@@ -63,8 +66,7 @@ def weeks(zone: ZoneInfo, lens: Lens, *columns: str) -> Callable[[Sequence[Any]]
     def draw(rows: Sequence[Any]) -> Chart:
         series = [Series(label_of(column), [getattr(row, column) for row in rows], TOKENS[column]) for column in columns]
         whole = ', '.join(f'{label_of(column)} {number(sum(getattr(row, column) for row in rows))}' for column in columns)
-        whole_weeks = replace(lens, since=min(lens.since, rows[0].begin))
-        return Chart(time_axis([row.begin for row in rows], zone, whole_weeks), series, whole, stacked=True)
+        return Chart(time_axis([row.begin for row in rows], zone, lens, ONE_WEEK), series, whole, stacked=True)
     return draw
 
 

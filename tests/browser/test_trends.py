@@ -22,6 +22,14 @@ READ = """(title) => { const plot = document.querySelector(`section[aria-label="
 FILL = "() => getComputedStyle(document.querySelector('tw-chart .bars .point path')).fill"
 TOKEN = """() => { const probe = document.body.appendChild(document.createElement('i')); probe.style.color = 'var(--primary-fill)';
   const said = getComputedStyle(probe).color; probe.remove(); return said; }"""
+CRAMPED = """() => [...document.querySelectorAll('tw-chart')].flatMap((chart) => {
+  const whole = chart.getBoundingClientRect(), words = [...chart.querySelectorAll('.main-svg text')].filter((each) => each.textContent);
+  const cut = words.filter((each) => { const { left, right, top, bottom } = each.getBoundingClientRect();
+    return left < whole.left - 1 || right > whole.right + 1 || top < whole.top - 1 || bottom > whole.bottom + 1; }).map((each) => `cut: ${each.textContent}`);
+  const ends = [...chart.querySelectorAll('.xtick text')].filter((each) => !/rotate\\([1-9]/.test(each.getAttribute('transform') ?? ''))
+    .map((each) => ({ ...each.getBoundingClientRect().toJSON(), said: each.textContent })).sort((one, other) => one.left - other.left);
+  return [...cut, ...ends.slice(1).filter((each, place) => each.left < ends[place].right + 2).map((each) => `close: ${each.said}`)]; })"""
+"""Words in a chart that leave it, and those below it that lie on each other."""
 MOST = 12
 PAGES = {
     '/trends': {'Shots over time': ('shots-by-day', {}, ['shots']),
@@ -61,6 +69,22 @@ def screen(browser, demo):
     yield make
     for context in opened:
         context.close()
+
+
+@pytest.mark.parametrize('size', ['kiosk', 'phone', 'desk'])
+def test_no_word_in_a_chart_is_cut_off_or_lies_on_another(screen, size):
+    for path in (*PAGES, '/trends/shots?days=365', '/trends/failures?days=90&by=machine', '/tools/TL-1107/story?days=1825', '/tools/TL-1107/story?days=1'):
+        page = screen(path, size)
+        assert page.evaluate(CRAMPED) == [], path
+
+
+def test_a_chart_is_drawn_anew_for_a_window_of_another_size(screen):
+    page = screen('/trends/shots?days=365')
+    page.set_viewport_size({'width': 420, 'height': 800})
+    page.wait_for_function("""() => [...document.querySelectorAll('tw-chart')].every((chart) => {
+      const drawn = chart.querySelector('.main-svg').getBoundingClientRect().width;
+      return drawn > 0 && Math.abs(drawn - chart.clientWidth) < 2; })""")
+    assert page.evaluate(CRAMPED) == []
 
 
 def lens_of(path):

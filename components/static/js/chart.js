@@ -1,7 +1,9 @@
 // <tw-chart>: a figure of Plotly, drawn in the colours of day or night. Plotly itself is loaded when the first chart is there to be drawn.
+import { fitted } from './chart_room.js';
 import { json } from './dom.js';
 
-const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false, responsive: true };
+const CONFIG = { displayModeBar: false, scrollZoom: false, doubleClick: false };
+const EMPTY = { data: [], layout: {}, longest: {} };
 const COLOUR = /^var\((--[\w-]+)\)$/;
 let loading = null;
 
@@ -17,12 +19,17 @@ function plotly(address) {
 }
 
 let line = Promise.resolve();
-/** One chart after the other, with a breath between: the first is seen before the last is drawn, and a tap gets its turn. */
-const breath = () => (line = line.then(() => new Promise((done) => {
-  const next = () => setTimeout(done); // after the frame in which the one before is seen
-  requestAnimationFrame(next);
-  if (document.hidden) next(); // where nobody looks there are no frames
-})));
+const frame = () => new Promise((done) => {
+  requestAnimationFrame(done);
+  if (document.hidden) done(); // where nobody looks there are no frames
+});
+const breath = () => frame().then(frame).then(() => new Promise((done) => setTimeout(done)));
+/** One chart after the other: each is seen before the next is drawn, and a tap gets its turn between them. */
+function inTurn(draw) {
+  const drawn = line.then(draw);
+  line = drawn.then(breath, breath);
+  return drawn;
+}
 
 /** The figure names its colours like the style sheet does; Plotly wants them as they are just now. */
 function coloured(part, style) {
@@ -38,11 +45,14 @@ class Chart extends HTMLElement {
   connectedCallback() {
     this.watch = new MutationObserver(() => this.draw());
     this.watch.observe(document.documentElement, { attributeFilter: ['class'] });
+    this.sizes = new ResizeObserver(() => { if (this.drawn && this.clientWidth && this.clientWidth !== this.width) this.draw(); });
+    this.sizes.observe(this);
     this.draw();
   }
 
   disconnectedCallback() {
     this.watch?.disconnect();
+    this.sizes?.disconnect();
     if (this.plot) window.Plotly?.purge(this.plot);
   }
 
@@ -52,13 +62,15 @@ class Chart extends HTMLElement {
     const turn = this.turn = (this.turn ?? 0) + 1;
     try {
       const Plotly = await plotly(this.dataset.plotly);
-      await breath();
-      if (!this.isConnected || turn !== this.turn) return; // something newer is being drawn
-      const { data, layout } = coloured(json(this, 'data-figure', { data: [], layout: {} }), getComputedStyle(document.documentElement));
-      this.plot ??= this.appendChild(document.createElement('div'));
-      this.plot.className = 'chart-plot';
-      await Plotly.react(this.plot, data, layout, CONFIG);
-      this.drawn = turn;
+      await inTurn(async () => {
+        if (!this.isConnected || turn !== this.turn) return; // something newer is being drawn
+        this.plot ??= this.appendChild(document.createElement('div'));
+        this.plot.className = 'chart-plot';
+        this.width = this.clientWidth;
+        const { data, layout, longest } = coloured(json(this, 'data-figure', EMPTY), getComputedStyle(document.documentElement));
+        await Plotly.react(this.plot, data, fitted(layout, longest, this.plot.clientWidth, this.plot.clientHeight), CONFIG);
+        this.drawn = turn;
+      });
     } catch (problem) {
       this.failed = problem.message; // the table beside it says the same
     }
