@@ -35,7 +35,7 @@ class _Reports:
         self.screen, self.offset = screen, 0
 
     async def draw(self) -> None:
-        slot = self.screen.title(_('Trends'), back='/more', nav='/trends' if '/trends' in self.screen.links else '/more')
+        slot = self.screen.title(_('Trends'), back='/more', nav='/trends' if self.screen.leads else '/more')
         if self.screen.may(Permission.EDIT_LISTS):
             with slot:
                 link_button(_('Standing reports'), PLANS, symbol='schedule')

@@ -13,6 +13,7 @@ from components.chips import Chip, chips
 from components.elements import box, tagged, text
 from components.empty_state import empty_state
 from components.live import live
+from components.piece import Piece
 from components.undo import call_browser
 from pages.ids import as_id
 from pages.trends.filters import filter_sheet, narrowed_words
@@ -54,7 +55,7 @@ def subjects() -> list[tuple[str, str]]:
 
 def subject_bar(here: str, address: Callable[[str], str] = str) -> None:
     """What there is to look at; `address` takes the lens along."""
-    with box('chiprow', 'nav', aria_label=_('Trends')):
+    with Piece().drawing(), box('chiprow', 'nav', aria_label=_('Trends')):
         for path, label in subjects():
             with box('chip', 'a', href=address(path), aria_current='page' if path == here else None):
                 text(label)
@@ -94,7 +95,7 @@ class TrendView:
         """Figures in large numbers, if the page has any."""
 
     async def draw(self) -> None:
-        slot = self.screen.title(_('Trends'), back='/more', nav='/trends' if '/trends' in self.screen.links else '/more')
+        slot = self.screen.title(_('Trends'), back='/more', nav='/trends' if self.screen.leads else '/more')
         with slot:
             self.redraws.append(await live(self.screen, self.paper))
             button(_('Filter'), symbol='filter_list', on_click=self.choose)

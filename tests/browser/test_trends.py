@@ -25,10 +25,11 @@ TOKEN = """() => { const probe = document.body.appendChild(document.createElemen
 CRAMPED = """() => [...document.querySelectorAll('tw-chart')].flatMap((chart) => {
   const whole = chart.getBoundingClientRect(), words = [...chart.querySelectorAll('.main-svg text')].filter((each) => each.textContent);
   const cut = words.filter((each) => { const { left, right, top, bottom } = each.getBoundingClientRect();
-    return left < whole.left - 1 || right > whole.right + 1 || top < whole.top - 1 || bottom > whole.bottom + 1; }).map((each) => `cut: ${each.textContent}`);
+    return left < whole.left - 1 || right > whole.right + 1 || top < whole.top - 1 || bottom > whole.bottom + 1; });
   const ends = [...chart.querySelectorAll('.xtick text')].filter((each) => !/rotate\\([1-9]/.test(each.getAttribute('transform') ?? ''))
     .map((each) => ({ ...each.getBoundingClientRect().toJSON(), said: each.textContent })).sort((one, other) => one.left - other.left);
-  return [...cut, ...ends.slice(1).filter((each, place) => each.left < ends[place].right + 2).map((each) => `close: ${each.said}`)]; })"""
+  const close = ends.slice(1).filter((each, place) => each.left < ends[place].right + 2);
+  return [...cut.map((each) => `cut: ${each.textContent}`), ...close.map((each) => `close: ${each.said}`)]; })"""
 """Words in a chart that leave it, and those below it that lie on each other."""
 MOST = 12
 PAGES = {
@@ -73,7 +74,8 @@ def screen(browser, demo):
 
 @pytest.mark.parametrize('size', ['kiosk', 'phone', 'desk'])
 def test_no_word_in_a_chart_is_cut_off_or_lies_on_another(screen, size):
-    for path in (*PAGES, '/trends/shots?days=365', '/trends/failures?days=90&by=machine', '/tools/TL-1107/story?days=1825', '/tools/TL-1107/story?days=1'):
+    for path in (*PAGES, '/trends/shots?days=365', '/trends/failures?days=90&by=machine', '/tools/TL-1107/story?days=1825',
+                 '/tools/TL-1107/story?days=1'):
         page = screen(path, size)
         assert page.evaluate(CRAMPED) == [], path
 

@@ -16,13 +16,12 @@ export function plantTime(milliseconds) {
   return formatClock(serverTime(milliseconds), clock?.zone, clock?.locale);
 }
 
+/** The first time came with the page. */
 export function runClocks() {
-  const beat = () => {
+  setInterval(() => {
     const shown = plantTime(Date.now());
     for (const clock of document.querySelectorAll('time.clock')) if (clock.textContent !== shown) clock.textContent = shown;
-  };
-  beat();
-  setInterval(beat, BEAT);
+  }, BEAT);
 }
 
 /** Day or night: seen at once, remembered by the server. */
