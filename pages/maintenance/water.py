@@ -76,7 +76,7 @@ class _Water:
         with box('hstack water-row'):
             end = list_row(_title(circuit), _told(circuit), on_click=partial(self.measure_sheet, circuit) if self.may_measure else None,
                            state=_state(circuit), classes='grow')
-            with end:
+            with end, box('phone-less'):
                 sparkline(circuit.trend, circuit.baseline, circuit.baseline * (100 - circuit.limit_percent) / 100)
             if self.may_change:
                 icon_button('edit', _('Change circuit {name}', name=circuit.name), on_click=partial(self.circuit_sheet, circuit))
@@ -134,7 +134,8 @@ def _told(circuit: Circuit) -> str:
         return _('{baseline} l/min when it was clean', baseline=number(circuit.baseline, 1))
     flow = _('{flow} of {baseline} l/min', flow=number(circuit.flow, 1), baseline=number(circuit.baseline, 1))
     loss = _('{percent} % less', percent=number(circuit.loss_percent)) if circuit.loss_percent else ''
-    return ' · '.join(filter(None, [flow, loss, day(circuit.measured_at), _('is to be descaled') if circuit.descaling_id else '']))
+    ordered = _('is to be descaled') if circuit.descaling_id else ''
+    return ' · '.join(filter(None, [ordered, loss, flow, day(circuit.measured_at)]))  # the end may be cut off on a phone
 
 
 def _state(circuit: Circuit) -> State | None:
@@ -145,6 +146,6 @@ def _state(circuit: Circuit) -> State | None:
 
 def _moment(flow: Measured) -> Moment:
     loss = _('{percent} % less', percent=number(flow.loss_percent)) if flow.loss_percent else ''
-    title = _('Circuit {name}: {flow} l/min', name=flow.circuit, flow=number(flow.flow, 1))
+    title = _('{name}: {flow} l/min', name=flow.circuit, flow=number(flow.flow, 1))
     detail = ' · '.join(filter(None, [loss, flow.note, flow.measured_by]))
     return Moment(f'{day(flow.measured_at)} {clock(flow.measured_at)}', title, detail, 'water_drop')
