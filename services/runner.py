@@ -37,15 +37,19 @@ class Runner:
 
     def __init__(self, house: House, bus: Bus, tell: Tell, *, threads: int = 8) -> None:
         self.house, self.bus, self._tell = house, bus, tell
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix='services')
+        self._pool, self._is_closed = ThreadPoolExecutor(threads, thread_name_prefix='services'), False
 
     def close(self) -> None:
-        """Wait for running transactions; called on shutdown."""
+        """Wait for running transactions; called on shutdown. Screens that still ask are told so."""
+        self._is_closed = True
         self._pool.shutdown(wait=True)
         self.bus.close()
 
     async def run(self, who: Identity, function: Callable[..., T], /, key: str | None = None, **values: Any) -> T:
         """Call a service function without holding up the event loop."""
+        if self._is_closed:
+            with speaking(who.voice):
+                raise Unavailable(_('Toolwarden is being restarted. Please wait a moment.'))
         call = functools.partial(self.do, who, function, key, **values)
         return await asyncio.get_running_loop().run_in_executor(self._pool, call)
 
