@@ -1,5 +1,6 @@
 """Everything else, one touch away, as far as the role may see it."""
 from components.elements import box, icon, tagged, text
+from components.piece import Piece
 from pages.shell import Shell
 from services.language import _
 from services.people.roles import Permission
@@ -9,7 +10,7 @@ FOR_ALL_SITES = {'/admin/backups', '/admin/settings'}  # they concern everybody'
 
 async def more_page(screen: Shell) -> None:
     screen.title(_('More'), nav='/more')
-    with box('more'):
+    with Piece().drawing(), box('more'):
         for title, entries in _groups():
             allowed = [(symbol, label, href) for symbol, label, href, right in entries if _may_see(screen, href, right)]
             if allowed:

@@ -2,7 +2,7 @@
 import asyncio
 import functools
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -106,17 +106,7 @@ class Shell(Doing):
             self._rail = Piece()
             self._top()
             with box('main', id='main'):
-                ui.sub_pages({path: self._noticed(explained(page)) for path, page in pages.items()}, data={'screen': self}, show_404=False)
-
-    def _noticed(self, page: Page) -> Page:
-        """Say when the first page is drawn, so that it comes with the document and not after it."""
-        @functools.wraps(page)
-        async def first(*args: Any, **kwargs: Any) -> None:
-            try:
-                await page(*args, **kwargs)
-            finally:
-                self.drawn.set()
-        return first
+                ui.sub_pages(dict(pages), data={'screen': self}, show_404=False)
 
     def _navigation(self, here: str | None) -> None:
         with box('rail', 'nav', aria_label=_('Main')):
@@ -171,6 +161,8 @@ def _heading(title: str, sub: str, back: str | None, *, closes: bool) -> None:
 
 def make_root(frame: Frame) -> Callable[[Request], Awaitable[None]]:
     """The one NiceGUI page; everything else happens inside it without a reload."""
+    frame = replace(frame, pages={path: _noticed(page) for path, page in frame.pages.items()})
+
     async def root(request: Request) -> None:
         session: Session = request.state.session
         address = request.client.host if request.client else ''
@@ -184,6 +176,17 @@ def make_root(frame: Frame) -> Callable[[Request], Awaitable[None]]:
         await asyncio.wait(parts, timeout=LONGEST_WAIT)  # a slow database must not keep the frame of the page away
         ui.add_body_html(shell.outline())
     return root
+
+
+def _noticed(page: Page) -> Page:
+    """Say when the first page of a screen is drawn, so that it comes with the document and not after it."""
+    @functools.wraps(page)
+    async def noticed(*, screen: Shell, **asked: Any) -> None:
+        try:
+            await explained(page)(screen=screen, **asked)
+        finally:
+            screen.drawn.set()
+    return noticed
 
 
 def explained(page: Page) -> Page:

@@ -71,7 +71,7 @@ def pages(browser: Browser, bare: Bare, folder: Path) -> Iterator[Figure]:
         cookies = product.enter('dilek')
         empty, (first, shown) = _answered(bare, '/chart', {}), _painted(browser, bare.url, '/chart', '.main-svg', {})
         for path in PAGES:
-            yield Figure(f'{path}, answered, p95', _answered(product, path, cookies), 'ms', empty, EMPTY)
+            yield Figure(f'{path}, answered, p95', _answered(product, path, cookies), 'ms', empty, EMPTY, 1.3)
             painted, drawn = _painted(browser, product.url, path, PAINTED, cookies)
             yield Figure(f'{path}, first content, slowed 4 times', painted, 'ms', first, EMPTY, 1.3)
             yield Figure(f'{path}, first chart drawn, slowed 4 times', drawn, 'ms', shown, EMPTY, 1.3)
