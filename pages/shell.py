@@ -66,7 +66,7 @@ class Shell(Doing):
         super().__init__(frame.runner, who, frame.changed, session.rights)
         self.session, self.drawn = session, asyncio.Event()
         self.back_up_now, self.draw_page = frame.back_up_now, frame.draw_page
-        self.mailbox, self.plotly = frame.mailbox, frame.plotly
+        self.mailbox, self._plotly, self.has_charts = frame.mailbox, frame.plotly, False
         self.has_camera = frame.has_camera and is_beside_camera(session.device, who.address)
         self.leads = session.role in (Role.SUPERVISOR, Role.MANAGER)
         self._build(frame.pages)
@@ -81,6 +81,12 @@ class Shell(Doing):
         self.slot.clear()
         ui.page_title(f'{title} · Toolwarden')
         return self.slot
+
+    @property
+    def plotly(self) -> str:
+        """Where the browser finds Plotly; who asks for it draws a chart."""
+        self.has_charts = True
+        return self._plotly
 
     def outline(self) -> str:
         """The frame and its title as plain HTML: seen before any script has run, gone when the page is there (static/js/look.js)."""
@@ -175,6 +181,8 @@ def make_root(frame: Frame) -> Callable[[Request], Awaitable[None]]:
         parts = {background_tasks.create(shell.hang_bell(), name='bell'), background_tasks.create(shell.drawn.wait(), name='first page')}
         await asyncio.wait(parts, timeout=LONGEST_WAIT)  # a slow database must not keep the frame of the page away
         ui.add_body_html(shell.outline())
+        if shell.has_charts:  # it is read while the browser waits for other scripts anyway
+            ui.add_head_html(f'<script async src="{shell.plotly}"></script>')
     return root
 
 

@@ -1,4 +1,4 @@
-// <tw-chart>: a figure of Plotly, drawn in the colours of day or night. Plotly itself is loaded when the first chart is there to be drawn.
+// <tw-chart>: a figure of Plotly, drawn in the colours of day or night. Plotly itself comes with a document that has charts, or with the first chart.
 import { fitted } from './chart_room.js';
 import { json } from './dom.js';
 
@@ -8,15 +8,19 @@ const COLOUR = /^var\((--[\w-]+)\)$/;
 let loading = null;
 
 function plotly(address) {
-  loading ??= new Promise((resolve, reject) => {
-    const script = document.createElement('script');
-    script.src = address;
+  loading ??= window.Plotly ? Promise.resolve(window.Plotly) : new Promise((resolve, reject) => {
+    const script = onItsWay(address) ?? document.createElement('script');
     script.onload = () => resolve(window.Plotly);
     script.onerror = () => { loading = null; script.remove(); reject(new Error('the charts could not be loaded')); };
+    if (script.isConnected) return;
+    script.src = address;
     document.head.append(script);
   });
   return loading;
 }
+
+/** The script that came with the document, while it may still arrive. */
+const onItsWay = (address) => (document.readyState === 'complete' ? null : document.head.querySelector(`script[src="${address}"]`));
 
 let line = Promise.resolve();
 const frame = () => new Promise((done) => {
