@@ -19,7 +19,7 @@ PDF = 'application/pdf'
 PROJECTOR = Path(__file__).with_name('projector.py')
 PATIENCE = 60  # seconds for one page on a machine that is busy; it may use a third of that of the processor
 AT_ONCE, MOST_WAITING, EACH = 2, 8, 3  # pages that are drawn, that wait or are drawn, and of them for one person
-MOST_SEEN = 12
+MOST_SEEN = MOST_WAITING  # pictures of a megabyte or two
 
 
 @dataclass(frozen=True, slots=True)

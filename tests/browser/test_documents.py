@@ -42,6 +42,7 @@ def test_a_document_is_added_seen_taken_away_named_and_removed(page_of, tmp_path
     page.get_by_role('button', name='Remove').click()
     page.get_by_role('dialog', name='Remove this document?').get_by_role('button', name='Remove').click()
     page.locator('.document', has_text='locked').wait_for(state='detached')
+    page.wait_for_function("() => !document.querySelector('[role=dialog]')")  # two are still closing
     page.locator('.photo-document input').set_input_files(tmp_path / 'page.pdf')
     page.locator('.photo-job.is-refused', has_text='page.pdf is damaged').wait_for()
     page.locator('.document .icon-btn').click()
