@@ -6,12 +6,12 @@ words need is measured then too (static/js/chart_room.js).
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from components.elements import box, text
 from components.theme import SMALL, plotly_layout
-from services.language import number
+from services.language import day, number
 
 Way = Literal['bar', 'line', 'area', 'marks']
 FEW = 6  # of anything counted: an axis says 1, 2, 3 and not 0.5
@@ -118,6 +118,7 @@ def _layout(drawn: Chart) -> dict[str, Any]:
     layout['separators'] = number(0.5, 1)[1] + (number(1000)[1] if len(number(1000)) == 5 else ' ')
     layout['barmode'] = 'stack' if drawn.stacked else 'group'
     layout['showlegend'] = False  # it stands beside the chart
+    layout['hovermode'] = 'y unified' if drawn.flat else 'x unified'
     if any(series.right for series in drawn.series):
         right = {'overlaying': 'y', 'side': 'right', 'tickmode': 'auto', 'showgrid': False, 'title': _title(drawn.right_unit)}
         layout['yaxis2'] = layout['yaxis'] | right | _right(drawn)
@@ -146,10 +147,20 @@ def _along(drawn: Chart) -> dict[str, Any]:
     """Words stand as they are; points in time lie as far apart as they are, also where nothing happened in between."""
     axis: dict[str, Any] = {'fixedrange': True, 'showgrid': False}
     if drawn.axis.span:
+        is_of_hours = drawn.axis.step is None or drawn.axis.step < timedelta(days=1)
         return axis | {'type': 'date', 'tickmode': 'array', 'tickvals': [at for at, _label in drawn.axis.ticks],
-                       'ticktext': [label for _at, label in drawn.axis.ticks], 'range': list(drawn.axis.span)}
+                       'ticktext': [label for _at, label in drawn.axis.ticks], 'range': list(drawn.axis.span),
+                       'hoverformat': _date_format() + ' %H:%M' * is_of_hours}
     shown = {'type': 'category', 'tickmode': 'array', 'tickvals': list(drawn.axis.at), 'ticktext': [_plain(each) for each in drawn.axis.labels]}
     return axis | shown | ({'autorange': 'reversed'} if drawn.flat else {})
+
+
+def _date_format() -> str:
+    """As dates look here, for what Plotly writes by itself."""
+    written = day(date(2026, 11, 22))
+    if any(each.isalpha() for each in written):
+        return '%-d %b %Y'
+    return written.replace('2026', '%Y').replace('11', '%m').replace('22', '%d').replace('26', '%y')
 
 
 def _plain(words: str) -> str:

@@ -131,7 +131,7 @@ def plotly_layout() -> dict[str, Any]:
             'font': {'size': 15, 'color': 'var(--ink)', 'family': FONT},
         },
         # without dragmode=False a chart eats the page's scrolling on touch screens
-        'dragmode': False, 'hovermode': 'x unified', 'bargap': 0.35,
+        'dragmode': False, 'bargap': 0.35,
     }
 
 

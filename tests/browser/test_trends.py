@@ -1,4 +1,5 @@
 """What stands in the charts: every value that is drawn is read out of the drawing and held against the figure, by day and by night."""
+import re
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -87,6 +88,18 @@ def test_a_chart_is_drawn_anew_for_a_window_of_another_size(screen):
       const drawn = chart.querySelector('.main-svg').getBoundingClientRect().width;
       return drawn > 0 && Math.abs(drawn - chart.clientWidth) < 2; })""")
     assert page.evaluate(CRAMPED) == []
+
+
+@pytest.mark.parametrize(('path', 'says'), [('/trends/shots?days=90', r'\d+ \w+ 20\d\d'), ('/trends/actions', r'[A-Z]\w+( [A-Z]\w+)?')])
+def test_a_bar_that_is_pointed_at_says_what_it_is_and_its_values(screen, path, says):
+    page = screen(path)
+    place = page.locator('tw-chart .nsewdrag').first.bounding_box()
+    bar = page.locator('tw-chart .bars .point path').last.bounding_box() if 'shots' in path else place
+    page.mouse.move(bar['x'] + bar['width'] / 2, place['y'] + place['height'] * 0.9)
+    page.locator('.hoverlayer .legendtext').first.wait_for()
+    title, first = page.locator('.hoverlayer .legendtitletext').text_content(), page.locator('.hoverlayer .legendtext').first.text_content()
+    assert re.fullmatch(says, title), title
+    assert re.fullmatch(r'.+ : [\d,]+', first), first
 
 
 def lens_of(path):
