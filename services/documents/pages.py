@@ -69,7 +69,8 @@ class Projection:
             raise Conflict(_('Drawing this page takes too long here; take the file away to open it.')) from error
         finally:
             self._waiting -= Counter([who.user_id])  # which forgets whoever waits for none any more
-        self._seen[mark] = found
+        if found[0]:  # what killed its decoder may do better when there is more memory
+            self._seen[mark] = found
         while len(self._seen) > MOST_SEEN:
             self._seen.pop(next(iter(self._seen)))
         return found

@@ -25,7 +25,6 @@ def test_a_stop_that_was_asked_for_leaves_everything_in_the_file(tmp_path: Path,
     assert not log_of(database).exists()
 
 
-
 def test_a_screen_that_asks_while_the_house_is_closed_is_told_so(quick_runner: Runner, cast: Cast) -> None:
     quick_runner.close()
     with pytest.raises(Unavailable, match='being restarted'):

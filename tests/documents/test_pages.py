@@ -70,8 +70,13 @@ def test_a_page_as_large_as_a_field_is_drawn_no_larger_than_others(shop, drawn):
     assert max(Image.open(BytesIO(drawn(taken(shop, drawing((14_000, 14_000)))).content)).size) == LONGEST
 
 
-def test_what_took_too_long_once_is_drawn_when_there_is_time_and_what_cannot_be_started_is_said(shop, drawn, monkeypatch):
+def test_what_failed_once_is_drawn_the_next_time(shop, drawn, monkeypatch, tmp_path):
     document = taken(shop, drawing())
+    (tmp_path / 'projector.py').write_text('import os; os.kill(os.getpid(), 9)')
+    with monkeypatch.context() as short_of_memory:
+        short_of_memory.setattr(pages, 'PROJECTOR', tmp_path / 'projector.py')
+        with pytest.raises(Conflict, match='cannot be shown'):
+            drawn(document)
     with monkeypatch.context() as busy:
         busy.setattr(pages, 'PATIENCE', 0.001)
         with pytest.raises(Conflict, match='too long'):
